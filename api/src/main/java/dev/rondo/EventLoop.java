@@ -1,0 +1,263 @@
+package dev.rondo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The loop: one thread, many activities, one at a time.
+///
+/// While it runs, its methods are for the code that has the turn, a coroutine or callback of this
+/// very loop; anything else gets an [IllegalStateException]. Other threads use
+/// [#callSoonThreadSafe], [#asExecutor], [#stop], and the queries. While it does not run, one
+/// thread at a time may prepare it. Methods that run it block the caller and must not be called
+/// from any loop's coroutine or callback.
+///
+/// Once closed, all that schedules or runs throws [IllegalStateException].
+///
+/// Source: `asyncio.AbstractEventLoop`. Implemented by the kernel alone; backends implement
+/// [dev.rondo.spi.IoDriver].
+public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel.KernelLoop {
+    /// {@return the name of the backend, such as `nio`}
+    String backend();
+
+    /// {@return the name of the coroutine engine, `scheduled` or `handoff`}
+    String engine();
+
+    /// Runs this loop until the future is done, and returns its result.
+    ///
+    /// What else was scheduled stays scheduled and goes on with the next run; timers keep counting.
+    /// An interrupt of the waiting caller cancels the future and is restored when this method ends.
+    ///
+    /// @param future a future of this loop
+    /// @param <T> the type of the result
+    /// @return the result
+    /// @throws CancelledError if the future was cancelled
+    /// @throws java.util.concurrent.CompletionException with a checked exception as its cause
+    /// @throws IllegalStateException if this loop is running or closed, if the caller runs in a
+    ///   loop, or if [#stop] ended the run before the future was done
+    /// @throws IllegalArgumentException if the future belongs to another loop
+    <T> T runUntilComplete(LoopFuture<T> future);
+
+    /// Runs a coroutine as a task until it is done, and returns its result.
+    ///
+    /// @param body what to run
+    /// @param <T> the type of the result
+    /// @return the result
+    /// @see #runUntilComplete(LoopFuture)
+    <T> T runUntilComplete(Coroutine<T> body);
+
+    /// Runs a coroutine without a result as a task until it is done.
+    ///
+    /// @param body what to run
+    /// @see #runUntilComplete(LoopFuture)
+    void runUntilComplete(Action body);
+
+    /// Runs this loop until [#stop] is called.
+    ///
+    /// An interrupt of the waiting caller stops the loop and is restored.
+    ///
+    /// @throws IllegalStateException if this loop is running or closed, or the caller runs in a
+    ///   loop
+    void runForever();
+
+    /// Ends the current run after the current iteration; before a run, the next one after one
+    /// iteration.
+    ///
+    /// May be called from any thread.
+    void stop();
+
+    /// Ends this loop for good.
+    ///
+    /// Every task that is still pending is unwound: it sees [CancelledError] where it waits, and
+    /// again wherever it tries to wait from then on. A task that does not end is reported to the
+    /// exception handler with its creation site. Transports are closed, the default executor is
+    /// shut down without waiting for its work. Closing twice has no effect.
+    ///
+    /// @throws IllegalStateException if this loop is running, or the caller runs in a loop
+    @Override
+    void close();
+
+    /// {@return whether a run is going on} May be called from any thread.
+    boolean isRunning();
+
+    /// {@return whether this loop was closed} May be called from any thread.
+    boolean isClosed();
+
+    /// Calls back in the next iteration, after all that is ready already.
+    ///
+    /// The callback runs with the caller's context variables. If it throws, the exception handler
+    /// gets it.
+    ///
+    /// @param callback what to call
+    /// @return a handle to cancel it
+    Handle callSoon(Runnable callback);
+
+    /// Does what [#callSoon] does, from any thread, and wakes the loop.
+    ///
+    /// @param callback what to call
+    /// @return a handle to cancel it
+    Handle callSoonThreadSafe(Runnable callback);
+
+    /// Calls back after a delay, never early.
+    ///
+    /// Callbacks run in the order of their deadlines, equal ones in the order of scheduling. A
+    /// negative delay is due at once, in the order of its deadline; one beyond some 146 years
+    /// counts as that.
+    ///
+    /// @param delay how long to wait
+    /// @param callback what to call
+    /// @return a handle to cancel it
+    TimerHandle callLater(Duration delay, Runnable callback);
+
+    /// Calls back at a time on the clock of [#time], never early.
+    ///
+    /// @param deadlineNanos the time, in nanoseconds
+    /// @param callback what to call
+    /// @return a handle to cancel it
+    TimerHandle callAt(long deadlineNanos, Runnable callback);
+
+    /// {@return the loop's clock: nanoseconds since a moment of its own, never going back} May be
+    /// called from any thread.
+    long time();
+
+    /// {@return a new future of this loop}
+    ///
+    /// @param <T> the type of the result
+    <T> Promise<T> createFuture();
+
+    /// Creates a task; its first step runs in the next iteration.
+    ///
+    /// @param body what the task executes
+    /// @param <T> the type of the result
+    /// @return the task
+    <T> Task<T> createTask(Coroutine<T> body);
+
+    /// Creates a task with a name.
+    ///
+    /// @param name the name
+    /// @param body what the task executes
+    /// @param <T> the type of the result
+    /// @return the task
+    <T> Task<T> createTask(String name, Coroutine<T> body);
+
+    /// Creates a task without a result.
+    ///
+    /// @param body what the task executes
+    /// @return the task
+    Task<Void> createTask(Action body);
+
+    /// Creates a task with a name and without a result.
+    ///
+    /// @param name the name
+    /// @param body what the task executes
+    /// @return the task
+    Task<Void> createTask(String name, Action body);
+
+    /// Runs blocking work on the loop's default executor.
+    ///
+    /// Cancelling the future interrupts work that has started and drops work that has not. Context
+    /// variables are not carried over, as in asyncio; [Rondo#toThread] does.
+    ///
+    /// @param work what to run on another thread
+    /// @param <T> the type of the result
+    /// @return the future of its result
+    <T> LoopFuture<T> runInExecutor(Callable<T> work);
+
+    /// Runs blocking work on an executor of the caller's, who also shuts it down.
+    ///
+    /// @param executor runs the work
+    /// @param work what to run on another thread
+    /// @param <T> the type of the result
+    /// @return the future of its result; it fails with what `execute` throws
+    <T> LoopFuture<T> runInExecutor(Executor executor, Callable<T> work);
+
+    /// Shuts the default executor down and waits for its work.
+    ///
+    /// Later calls of [#runInExecutor(Callable)] throw [IllegalStateException].
+    ///
+    /// @param limit how long to wait; then the work that is left is interrupted and left alone
+    /// @return a future whose result says whether all work ended within the limit
+    LoopFuture<Boolean> shutdownDefaultExecutor(Duration limit);
+
+    /// Makes a future of this loop out of one of the JDK's.
+    ///
+    /// Cancelling it cancels the stage, where that is a [java.util.concurrent.CompletableFuture]. A
+    /// cancelled stage gives a cancelled future, and a wrapped failure is unwrapped.
+    ///
+    /// @param stage what to wait for; it may complete on any thread
+    /// @param <T> the type of the result
+    /// @return a future that ends as the stage does
+    <T> LoopFuture<T> wrap(CompletionStage<T> stage);
+
+    /// {@return an executor that runs each command as a coroutine on this loop}
+    ///
+    /// May be called from any thread; `execute` may be, too, and throws
+    /// [java.util.concurrent.RejectedExecutionException] when the loop is closed. What a command
+    /// throws goes to the exception handler.
+    Executor asExecutor();
+
+    /// {@return the backend's own object of a type, such as a selector}
+    ///
+    /// @param type the type
+    /// @param <T> the type
+    /// @throws IllegalArgumentException if the backend has no such object
+    <T> T unwrap(Class<T> type);
+
+    /// Connects to a TCP peer and gives the connection to a protocol.
+    ///
+    /// The host is looked up off the loop, every address is tried in turn. The future is done after
+    /// [Protocol#connectionMade] was called; cancelling it aborts the attempt.
+    ///
+    /// @param protocol creates the protocol, on the loop
+    /// @param host a name or an address
+    /// @param port 1 to 65535
+    /// @param <P> the type of the protocol
+    /// @return a future of the transport and its protocol; it fails with an [java.io.IOException]
+    ///   that names the peer
+    <P extends Protocol> LoopFuture<Connection<P>> createConnection(
+            Supplier<P> protocol, String host, int port);
+
+    /// Listens for TCP connections and gives each one to a protocol of its own.
+    ///
+    /// @param protocol creates a protocol per connection, on the loop
+    /// @param host a name or an address to bind; an empty string binds all addresses
+    /// @param port 0 for a free one, which [Server#port] tells
+    /// @return a future of the server, which is listening; it fails with an [java.io.IOException]
+    ///   that names the address
+    LoopFuture<Server> createServer(Supplier<? extends Protocol> protocol, String host, int port);
+
+    /// Sets who receives the errors that nobody was there to catch.
+    ///
+    /// @param handler the handler, or null for the default one, which logs through [System.Logger]
+    void setExceptionHandler(@Nullable ExceptionHandler handler);
+
+    /// Reports an error to the exception handler.
+    ///
+    /// May be called from any thread; the handler runs with the loop's turn.
+    ///
+    /// @param context what is known
+    void callExceptionHandler(ExceptionContext context);
+
+    /// {@return the tasks of this loop that are not done, in the order of creation}
+    ///
+    /// May be called from any thread; from another one while the loop runs it waits for an
+    /// iteration.
+    List<Task<?>> tasks();
+
+    /// {@return whether debug mode is on: creation sites with full stacks}
+    boolean isDebug();
+
+    /// Switches debug mode on or off for what is created from now on.
+    ///
+    /// `-Drondo.debug=true` switches it on for all loops.
+    ///
+    /// @param debug whether to record stacks
+    void setDebug(boolean debug);
+
+    /// {@return what this loop has done so far} May be called from any thread; the figures may lag.
+    LoopMetrics metrics();
+}

@@ -1,0 +1,117 @@
+package dev.rondo;
+
+import dev.rondo.kernel.Backends;
+import dev.rondo.kernel.Engines;
+import dev.rondo.spi.LoopProvider;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Finds backends and creates loops.
+///
+/// Backends are found with [java.util.ServiceLoader]. Which one is taken: the one named in code,
+/// else by the system property [#LOOP_PROPERTY], else by the environment's `RONDO_LOOP`, else the
+/// available one of the highest priority. A name may be a list, `epoll,nio`, of which the first
+/// available is taken. Nothing falls back in silence.
+///
+/// All methods may be called from any thread.
+public final class EventLoops {
+    /// The system property that names the backend.
+    public static final String LOOP_PROPERTY = "rondo.loop";
+
+    /// The system property that names the coroutine engine: `auto`, `scheduled` or `handoff`.
+    public static final String ENGINE_PROPERTY = "rondo.coroutines";
+
+    private EventLoops() {}
+
+    /// Creates a loop of the backend that the configuration chooses.
+    ///
+    /// @return a new loop, to be closed by the caller
+    /// @throws IllegalArgumentException if the configuration names an unknown backend or engine
+    /// @throws IllegalStateException if what it names is not available here
+    public static EventLoop create() {
+        return builder().build();
+    }
+
+    /// Creates a loop of a backend.
+    ///
+    /// @param backend a name, or a list of names in order of preference
+    /// @return a new loop, to be closed by the caller
+    /// @throws IllegalArgumentException if the name is unknown; the message lists all backends
+    /// @throws IllegalStateException if the backend is not available here; the message says why
+    public static EventLoop create(String backend) {
+        return builder().backend(Objects.requireNonNull(backend, "backend")).build();
+    }
+
+    /// {@return a builder of loops, with what the configuration says as its defaults}
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// {@return the backends that were found, by falling priority, the broken ones included}
+    public static List<BackendInfo> backends() {
+        return Backends.list();
+    }
+
+    /// {@return the coroutine engine that the configuration chooses, and why}
+    ///
+    /// @throws IllegalArgumentException if the configuration names an unknown engine
+    public static EngineInfo engine() {
+        return Engines.describe();
+    }
+
+    /// Collects what a new loop should be like.
+    public static final class Builder {
+        private @Nullable String backend;
+        private @Nullable LoopProvider provider;
+        private @Nullable String engine;
+        private boolean debug = Boolean.getBoolean("rondo.debug");
+
+        private Builder() {}
+
+        /// Chooses the backend by name.
+        ///
+        /// @param name a name, or a list of names in order of preference
+        /// @return this builder
+        public Builder backend(String name) {
+            this.backend = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /// Chooses the backend by its provider, which need not be registered anywhere.
+        ///
+        /// @param loopProvider the provider
+        /// @return this builder
+        public Builder provider(LoopProvider loopProvider) {
+            this.provider = Objects.requireNonNull(loopProvider, "loopProvider");
+            return this;
+        }
+
+        /// Chooses the coroutine engine.
+        ///
+        /// @param name `auto`, `scheduled` or `handoff`
+        /// @return this builder
+        public Builder engine(String name) {
+            this.engine = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /// Switches debug mode on or off.
+        ///
+        /// @param on whether to record creation stacks
+        /// @return this builder
+        public Builder debug(boolean on) {
+            this.debug = on;
+            return this;
+        }
+
+        /// Creates the loop.
+        ///
+        /// @return a new loop, to be closed by the caller
+        /// @throws IllegalArgumentException if the backend or engine is unknown
+        /// @throws IllegalStateException if the backend or engine is not available here
+        public EventLoop build() {
+            return Backends.open(provider, backend, engine, debug);
+        }
+    }
+}

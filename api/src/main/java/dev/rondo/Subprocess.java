@@ -1,0 +1,259 @@
+package dev.rondo;
+
+import dev.rondo.kernel.ChildCommand;
+import dev.rondo.kernel.Children;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// A child process of this one.
+///
+/// ```java
+/// Subprocess sort = Subprocess.exec("sort", "-u").stdin(PIPE).stdout(PIPE).start();
+/// String sorted = sort.communicate(lines).stdoutText();
+/// ```
+///
+/// For code that has the loop's turn; what waits suspends the calling coroutine and is for
+/// coroutines alone. [#pid], [#exitCode] and [#isAlive] may be called from any thread.
+///
+/// A child outlives the task that waits for it: cancelling [#waitFor] or [#communicate] leaves it
+/// running, as in asyncio. Whoever wants it ended calls [#terminate] or [#kill], or [#close], which
+/// try-with-resources does. When its loop is closed a child that still runs is killed, which the
+/// exception handler is told.
+///
+/// ## Portability
+///
+/// Guaranteed: an exit code from 0 to 255 for a child that ended itself. A child that a signal has
+/// killed gives the negated number of the signal where the backend has
+/// [dev.rondo.spi.Capability#EXIT_SIGNALS]; without it, 128 and the number, as shells say it, which
+/// cannot be told apart from an exit code. There, too, a pipe that a child's own child keeps open
+/// is let go only when that one writes or ends, and what it writes after the child's end is lost if
+/// the child ends in the moment in which it is started.
+///
+/// Source: `asyncio.subprocess.Process`.
+public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kernel.ChildProcess {
+    /// Prepares a child that runs a program.
+    ///
+    /// A program without a `/` in its name is looked for on the `PATH` of this process; a relative
+    /// one with a `/` from the directory of the child.
+    ///
+    /// @param command the program and its arguments, which reach it as they are
+    /// @return what else there is to choose
+    /// @throws IllegalArgumentException if the command is empty, the name of the program is, or a
+    ///   zero character is in it
+    static Builder exec(String... command) {
+        return exec(List.of(command));
+    }
+
+    /// Prepares a child that runs a program.
+    ///
+    /// @param command the program and its arguments
+    /// @return what else there is to choose
+    /// @see #exec(String...)
+    static Builder exec(List<String> command) {
+        return new Builder(command);
+    }
+
+    /// Prepares a child in which `/bin/sh` runs a command line.
+    ///
+    /// What comes from outside has no place in the line: give it as a variable of the environment,
+    /// or use [#exec(String...)].
+    ///
+    /// @param line the command line
+    /// @return what else there is to choose
+    static Builder shell(String line) {
+        return exec("/bin/sh", "-c", line);
+    }
+
+    /// {@return the number that the system knows it by}
+    long pid();
+
+    /// {@return the exit code; empty as long as the loop has not seen it end}
+    OptionalInt exitCode();
+
+    /// {@return whether it runs, as far as the loop knows}
+    boolean isAlive();
+
+    /// {@return the writer of the pipe to the child's input}
+    ///
+    /// Its `drain` throws when the child has closed its input, or has ended, without having read
+    /// all.
+    ///
+    /// @throws IllegalStateException if stdin is not piped
+    StreamWriter stdin();
+
+    /// {@return the reader of the pipe from the child's output}
+    ///
+    /// Some 200 KiB are read ahead; a child that writes more waits until somebody reads.
+    ///
+    /// @throws IllegalStateException if stdout is not piped
+    StreamReader stdout();
+
+    /// {@return the reader of the pipe from the child's output for errors}
+    ///
+    /// Some 200 KiB are read ahead; a child that writes more waits until somebody reads.
+    ///
+    /// @throws IllegalStateException if stderr is not piped, or goes where stdout goes
+    StreamReader stderr();
+
+    /// Waits until the child has ended.
+    ///
+    /// Its pipes may still hold output then. A child that writes more than a pipe and the loop's
+    /// buffer take never ends when nobody reads: use [#communicate] for a child with a piped
+    /// output.
+    ///
+    /// @return the exit code
+    int waitFor();
+
+    /// Closes the child's input, reads all its output and waits until it has ended.
+    ///
+    /// @return the exit code, and the output of the streams that are piped
+    /// @throws IOException if reading fails
+    /// @throws IllegalStateException if another coroutine is in this method already
+    CompletedProcess communicate() throws IOException;
+
+    /// Feeds the child's input and closes it, reads all its output meanwhile, and waits until it
+    /// has ended.
+    ///
+    /// A child that ends, or closes its input, without having read everything is no error. A
+    /// cancellation loses nothing: what was read is kept, and the next call returns it together
+    /// with the rest; of the input, all is still written.
+    ///
+    /// @param input what to write
+    /// @return the exit code, and the output of the streams that are piped
+    /// @throws IOException if reading fails
+    /// @throws IllegalStateException if stdin is not piped or was closed already, or if another
+    ///   coroutine is in this method already
+    CompletedProcess communicate(byte[] input) throws IOException;
+
+    /// Asks the child to end: sends SIGTERM.
+    ///
+    /// @throws ProcessLookupException if it has ended
+    void terminate();
+
+    /// Ends the child: sends SIGKILL.
+    ///
+    /// @throws ProcessLookupException if it has ended
+    void kill();
+
+    /// Lets go of the child: closes the pipes to it, and kills it if it still runs.
+    ///
+    /// Does not wait; [#waitFor] does, also afterwards. Has no effect on a child that has ended and
+    /// was read to the end, and none when it is called again.
+    @Override
+    void close();
+
+    /// What there is to choose before a child is started. May be used on any thread, by one at a
+    /// time, and started from more than once.
+    final class Builder {
+        private final List<String> command;
+        private Stdio stdin = Stdio.INHERIT;
+        private Stdio stdout = Stdio.INHERIT;
+        private Stdio stderr = Stdio.INHERIT;
+        private @Nullable Path directory;
+        private @Nullable Map<String, String> environment;
+
+        private Builder(List<String> command) {
+            this.command = ChildCommand.checked(command);
+        }
+
+        /// Connects the child's input.
+        ///
+        /// @param choice not [Stdio#STDOUT], nor a file to append to
+        /// @return this
+        /// @throws IllegalArgumentException if the choice is for outputs alone
+        public Builder stdin(Stdio choice) {
+            Objects.requireNonNull(choice, "choice");
+            if (choice == Stdio.STDOUT || choice instanceof Stdio.File(_, boolean end) && end) {
+                throw new IllegalArgumentException("stdin cannot be " + choice);
+            }
+            stdin = choice;
+            return this;
+        }
+
+        /// Connects the child's output.
+        ///
+        /// @param choice not [Stdio#STDOUT]
+        /// @return this
+        /// @throws IllegalArgumentException if the choice is for stderr alone
+        public Builder stdout(Stdio choice) {
+            Objects.requireNonNull(choice, "choice");
+            if (choice == Stdio.STDOUT) {
+                throw new IllegalArgumentException(
+                        "stdout cannot be " + choice + ", which is for stderr");
+            }
+            stdout = choice;
+            return this;
+        }
+
+        /// Connects the child's output for errors.
+        ///
+        /// @param choice the connection
+        /// @return this
+        public Builder stderr(Stdio choice) {
+            stderr = Objects.requireNonNull(choice, "choice");
+            return this;
+        }
+
+        /// Chooses the child's working directory; without it the child has that of this process.
+        ///
+        /// @param path the directory
+        /// @return this
+        public Builder directory(Path path) {
+            directory = Objects.requireNonNull(path, "path");
+            return this;
+        }
+
+        /// Replaces the child's environment; without it the child has that of this process.
+        ///
+        /// @param variables all variables that the child will have
+        /// @return this
+        /// @throws IllegalArgumentException if a name is empty or has a `=` in it, or if there is a
+        ///   zero character anywhere
+        public Builder environment(Map<String, String> variables) {
+            Map<String, String> copy = new LinkedHashMap<>();
+            variables.forEach((name, value) -> ChildCommand.putChecked(copy, name, value));
+            environment = copy;
+            return this;
+        }
+
+        /// Sets one variable of the child's environment and leaves the others.
+        ///
+        /// @param name the name of the variable
+        /// @param value its value
+        /// @return this
+        /// @throws IllegalArgumentException if the name is empty or has a `=` in it, or if there is
+        ///   a zero character anywhere
+        public Builder environment(String name, String value) {
+            Map<String, String> copy =
+                    new LinkedHashMap<>(environment == null ? System.getenv() : environment);
+            ChildCommand.putChecked(copy, name, value);
+            environment = copy;
+            return this;
+        }
+
+        /// Starts the child, and suspends the calling coroutine meanwhile.
+        ///
+        /// When the coroutine is cancelled before this method returns, the child is killed: nobody
+        /// could ever know of it.
+        ///
+        /// @return the child, which runs
+        /// @throws java.nio.file.NoSuchFileException if there is no such program, working directory
+        ///   or file
+        /// @throws java.nio.file.AccessDeniedException if the program is not executable, or a file
+        ///   is not to be opened
+        /// @throws IOException if the system refuses for another reason
+        /// @throws IllegalStateException outside of a coroutine
+        /// @throws UnsupportedOperationException if the backend lacks
+        ///   [dev.rondo.spi.Capability#SUBPROCESSES]
+        public Subprocess start() throws IOException {
+            return Children.start(
+                    new ChildCommand(command, stdin, stdout, stderr, directory, environment));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rondo.kernel;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The pieces of memory that write queues are made of, kept for reuse by all connections of a loop.
+///
+/// On the heap: a connection costs no memory outside of it, and drivers that need direct memory
+/// have some for all their connections together.
+final class ChunkPool {
+    /// As large as the low-water mark: a queue that is no longer paused has one or two chunks.
+    static final int CHUNK_BYTES = 16 * 1024;
+
+    /// At most a mebibyte is kept; what a burst needed beyond that is garbage.
+    private static final int KEPT = 64;
+
+    /// A piece of memory in a list; the bytes from position to limit are to be sent, and more can
+    /// be put behind the limit.
+    static final class Chunk {
+        final ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES).limit(0);
+        @Nullable Chunk next;
+
+        boolean isFull() {
+            return buffer.limit() == CHUNK_BYTES;
+        }
+
+        /// Takes as much as there is room for.
+        void fill(ByteBuffer source) {
+            int from = buffer.limit();
+            int count = Math.min(source.remaining(), CHUNK_BYTES - from);
+            buffer.limit(from + count);
+            source.get(buffer.array(), from, count);
+        }
+    }
+
+    private @Nullable Chunk free;
+    private int kept;
+
+    Chunk take() {
+        Chunk chunk = free;
+        if (chunk == null) {
+            return new Chunk();
+        }
+        free = chunk.next;
+        chunk.next = null;
+        kept--;
+        return chunk;
+    }
+
+    void giveBack(Chunk chunk) {
+        if (kept < KEPT) {
+            chunk.buffer.position(0).limit(0);
+            chunk.next = free;
+            free = chunk;
+            kept++;
+        }
+    }
+}

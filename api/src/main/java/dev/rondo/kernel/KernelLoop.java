@@ -1,0 +1,598 @@
+package dev.rondo.kernel;
+
+import dev.rondo.Action;
+import dev.rondo.Connection;
+import dev.rondo.Coroutine;
+import dev.rondo.EventLoop;
+import dev.rondo.ExceptionContext;
+import dev.rondo.ExceptionHandler;
+import dev.rondo.Handle;
+import dev.rondo.LoopFuture;
+import dev.rondo.LoopMetrics;
+import dev.rondo.Promise;
+import dev.rondo.Protocol;
+import dev.rondo.Server;
+import dev.rondo.Task;
+import dev.rondo.TimerHandle;
+import dev.rondo.spi.Capability;
+import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.LoopHost;
+import dev.rondo.spi.LoopProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The loop, as programs see it: checks the caller and passes on to the parts.
+///
+/// [Cycle] is the iteration, [KernelTask] and [KernelFuture] the semantics of waiting, [Engine] how
+/// coroutines get their turn, [LoopThread] how other threads wait for a run, [Unwinding] the end.
+/// Over 300 lines because the interface is that wide; nearly every method is a check and a call.
+public final class KernelLoop implements EventLoop {
+    private enum State {
+        IDLE,
+        RUNNING,
+        CLOSING,
+        CLOSED
+    }
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    final Tasks tasks = new Tasks();
+    final Generators generators = new Generators();
+    final Workers workers = new Workers(this);
+    final Children children = new Children(this);
+    final Cycle cycle;
+
+    private final LoopProvider provider;
+    private final boolean isTimeVirtual;
+    private final Engine engine;
+    private final LoopThread loopThread = new LoopThread();
+    private final Network network = new Network(this);
+    private final LoopHost host = new Host();
+    private final ErrorReports errors = new ErrorReports(this);
+    private final Questions questions = new Questions(this);
+    final ForeignWaits foreignWaits = new ForeignWaits(this);
+
+    /// Changed by who starts, ends or closes; read by any thread.
+    private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
+
+    /// What the current run waits for; null when it runs forever.
+    private @Nullable KernelFuture<?> runningUntil;
+
+    /// Why the current run cannot go on; set by a driver with virtual time.
+    private @Nullable String stuck;
+
+    KernelLoop(LoopProvider provider, Engine engine, boolean debug) {
+        this.provider = provider;
+        this.isTimeVirtual = provider.missing().containsKey(Capability.REAL_TIME);
+        this.engine = engine;
+        this.cycle = new Cycle(this, engine);
+        cycle.isDebug = debug;
+    }
+
+    /// Starts the loop's thread and the driver on it.
+    void start() {
+        String name = "rondo-" + provider.name() + "-" + NUMBERS.incrementAndGet();
+        engine.createLoopThread(name, provider.needsPlatformThread(), loopThread.body()).start();
+        Throwable failure = loopThread.call(() -> cycle.attach(openDriver()), false, () -> {});
+        if (failure != null) {
+            loopThread.call(() -> {}, true, () -> {});
+            state.set(State.CLOSED);
+            throw new IllegalStateException(
+                    "backend '" + provider.name() + "' failed to start: " + failure, failure);
+        }
+    }
+
+    private IoDriver openDriver() throws IOException {
+        IoDriver driver = provider.open(host);
+        try {
+            driver.start();
+        } catch (Throwable e) {
+            driver.close();
+            throw e;
+        }
+        return driver;
+    }
+
+    @Override
+    public String backend() {
+        return provider.name();
+    }
+
+    @Override
+    public String engine() {
+        return engine.name();
+    }
+
+    /// {@return whether time jumps, so that the driver alone can move it}
+    boolean isTimeVirtual() {
+        return isTimeVirtual;
+    }
+
+    boolean isIdle() {
+        return state.get() == State.IDLE;
+    }
+
+    /// {@return whether code of the loop may be running}
+    boolean isBusy() {
+        State current = state.get();
+        return current == State.RUNNING || current == State.CLOSING;
+    }
+
+    boolean isUnwinding() {
+        return state.get() == State.CLOSING;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return state.get() == State.RUNNING;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return state.get() == State.CLOSED;
+    }
+
+    /// Throws unless the caller has the turn, or the loop does not run.
+    ///
+    /// @param operation what the caller wants, for the message
+    void checkTurn(String operation) {
+        if (Thread.currentThread() != cycle.turn) {
+            checkForeign(operation);
+        }
+    }
+
+    private void checkForeign(String operation) {
+        switch (state.get()) {
+            case IDLE -> {
+                cycle.preparer = Thread.currentThread();
+                cycle.submissions.drainTo(cycle.ready); // what came first stays first
+            }
+            case RUNNING, CLOSING ->
+                    throw new IllegalStateException(
+                            operation
+                                    + " on "
+                                    + this
+                                    + " from "
+                                    + Thread.currentThread()
+                                    + ", which does not have the loop's turn; use"
+                                    + " callSoonThreadSafe or asExecutor");
+            case CLOSED -> throw closed(operation);
+        }
+    }
+
+    private IllegalStateException closed(String operation) {
+        return new IllegalStateException("cannot " + operation + ": " + this + " is closed");
+    }
+
+    /// As [#checkTurn], for what starts something new.
+    void checkOpen(String operation) {
+        checkTurn(operation);
+        if (isUnwinding()) {
+            throw new IllegalStateException("cannot " + operation + ": " + this + " is closing");
+        }
+    }
+
+    @Override
+    public <T> T runUntilComplete(LoopFuture<T> future) {
+        KernelFuture<T> awaited = own(future, "runUntilComplete");
+        enterRun("runUntilComplete");
+        stuck = null;
+        runningUntil = awaited;
+        DoneCallback<T> stop = awaited.onDone(done -> cycle.isStopping = true, null);
+        try {
+            run(() -> awaited.requestCancel("interrupted"));
+        } finally {
+            runningUntil = null;
+            stop.cancel();
+        }
+        if (!awaited.isDone()) {
+            throw new IllegalStateException(
+                    stuck != null
+                            ? stuck
+                            : "the loop was stopped before the future was done: " + awaited);
+        }
+        return awaited.resultOrThrow();
+    }
+
+    @Override
+    public <T> T runUntilComplete(Coroutine<T> body) {
+        Objects.requireNonNull(body, "body");
+        checkCanRun("runUntilComplete");
+        return runUntilComplete(createTask(body));
+    }
+
+    @Override
+    public void runUntilComplete(Action body) {
+        Objects.requireNonNull(body, "body");
+        checkCanRun("runUntilComplete");
+        runUntilComplete(createTask(body));
+    }
+
+    @Override
+    public void runForever() {
+        enterRun("runForever");
+        run(this::stop);
+    }
+
+    private void run(Runnable onInterrupt) {
+        Throwable failure =
+                loopThread.call(
+                        () -> {
+                            try {
+                                cycle.run();
+                            } finally {
+                                state.set(State.IDLE);
+                                questions.answer();
+                            }
+                        },
+                        false,
+                        onInterrupt);
+        if (failure instanceof IOException e) {
+            throw cycle.unchecked(e);
+        }
+        if (failure != null) {
+            throw new IllegalStateException("the loop failed; please report this", failure);
+        }
+    }
+
+    private void enterRun(String operation) {
+        do {
+            checkCanRun(operation);
+        } while (!state.compareAndSet(State.IDLE, State.RUNNING));
+        cycle.preparer = Thread.currentThread();
+    }
+
+    private void checkCanRun(String operation) {
+        Fiber fiber = Fiber.current();
+        if (fiber != null) {
+            KernelLoop outer = fiber.cycle.loop;
+            throw new IllegalStateException(
+                    outer == this
+                            ? "cannot "
+                                    + operation
+                                    + ": "
+                                    + this
+                                    + " is running, and this code runs in it;"
+                                    + " use await() or createTask"
+                            : "cannot "
+                                    + operation
+                                    + " "
+                                    + this
+                                    + ": "
+                                    + outer
+                                    + " is running on this thread;"
+                                    + " run the other loop on a thread of its own");
+        }
+        switch (state.get()) {
+            case IDLE -> {}
+            case RUNNING, CLOSING ->
+                    throw new IllegalStateException(
+                            "cannot "
+                                    + operation
+                                    + ": "
+                                    + this
+                                    + " is running already; use"
+                                    + " callSoonThreadSafe or asExecutor");
+            case CLOSED -> throw closed(operation);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (isClosed()) {
+            throw closed("stop");
+        }
+        if (cycle.hasTurn()) {
+            cycle.isStopping = true;
+        } else {
+            cycle.submit(new Callback(cycle, () -> cycle.isStopping = true, false));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isClosed()) {
+            return;
+        }
+        do {
+            checkCanRun("close");
+        } while (!state.compareAndSet(State.IDLE, State.CLOSING));
+        Throwable failure =
+                loopThread.call(
+                        () -> {
+                            try {
+                                new Unwinding(this).run();
+                            } finally {
+                                state.set(State.CLOSED);
+                                questions.answer();
+                                foreignWaits.release();
+                                cycle.release();
+                                cycle.driver().close();
+                            }
+                        },
+                        true,
+                        () -> {});
+        if (failure != null) {
+            throw new IllegalStateException("closing " + this + " failed", failure);
+        }
+    }
+
+    @Override
+    public Handle callSoon(Runnable callback) {
+        Objects.requireNonNull(callback, "callback");
+        checkTurn("callSoon");
+        Callback entry = new Callback(cycle, callback, true);
+        cycle.ready.add(entry);
+        return entry;
+    }
+
+    @Override
+    public Handle callSoonThreadSafe(Runnable callback) {
+        Objects.requireNonNull(callback, "callback");
+        Callback entry = new Callback(cycle, callback, true);
+        if (Thread.currentThread() == cycle.turn) {
+            cycle.ready.add(entry);
+            return entry;
+        }
+        if (isClosed()) {
+            throw closed("callSoonThreadSafe");
+        }
+        cycle.submit(entry);
+        return entry;
+    }
+
+    @Override
+    public TimerHandle callLater(Duration delay, Runnable callback) {
+        Objects.requireNonNull(delay, "delay");
+        Objects.requireNonNull(callback, "callback");
+        checkTurn("callLater");
+        return schedule(Delays.deadline(time(), delay), callback, true);
+    }
+
+    @Override
+    public TimerHandle callAt(long deadlineNanos, Runnable callback) {
+        Objects.requireNonNull(callback, "callback");
+        checkTurn("callAt");
+        return schedule(Delays.clamp(time(), deadlineNanos), callback, true);
+    }
+
+    /// Schedules a call of the program or of the kernel.
+    Timer schedule(long deadline, Runnable action, boolean isCallback) {
+        Timer timer = new Timer(cycle, deadline, cycle.timers.nextSequence(), action, isCallback);
+        cycle.timers.add(timer);
+        return timer;
+    }
+
+    @Override
+    public long time() {
+        return cycle.driver().nanoTime();
+    }
+
+    @Override
+    public <T> Promise<T> createFuture() {
+        checkTurn("createFuture");
+        return new KernelFuture<>(cycle);
+    }
+
+    @Override
+    public <T> Task<T> createTask(Coroutine<T> body) {
+        return newTask(null, body);
+    }
+
+    @Override
+    public <T> Task<T> createTask(String name, Coroutine<T> body) {
+        return newTask(Objects.requireNonNull(name, "name"), body);
+    }
+
+    @Override
+    public Task<Void> createTask(Action body) {
+        return newTask(null, withoutResult(body));
+    }
+
+    @Override
+    public Task<Void> createTask(String name, Action body) {
+        return newTask(Objects.requireNonNull(name, "name"), withoutResult(body));
+    }
+
+    <T> KernelTask<T> newTask(@Nullable String name, Coroutine<T> body) {
+        Objects.requireNonNull(body, "body");
+        checkOpen("create a task");
+        Fiber creator = cycle.turn == null ? null : Fiber.current();
+        return new KernelTask<>(cycle, name, body, creator == null ? null : creator.task);
+    }
+
+    /// {@return the action as a coroutine whose result is null}
+    public static Coroutine<Void> withoutResult(Action body) {
+        return new ActionBody(Objects.requireNonNull(body, "body"));
+    }
+
+    @Override
+    public <T> LoopFuture<T> runInExecutor(Callable<T> work) {
+        Objects.requireNonNull(work, "work");
+        checkOpen("runInExecutor");
+        return workers.submit(work);
+    }
+
+    @Override
+    public <T> LoopFuture<T> runInExecutor(Executor executor, Callable<T> work) {
+        Objects.requireNonNull(executor, "executor");
+        Objects.requireNonNull(work, "work");
+        checkOpen("runInExecutor");
+        return workers.submit(executor, work);
+    }
+
+    @Override
+    public LoopFuture<Boolean> shutdownDefaultExecutor(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
+        checkTurn("shutdownDefaultExecutor");
+        return workers.shutdown(limit);
+    }
+
+    @Override
+    public <T> LoopFuture<T> wrap(CompletionStage<T> stage) {
+        Objects.requireNonNull(stage, "stage");
+        checkOpen("wrap");
+        return workers.wrap(stage);
+    }
+
+    @Override
+    public Executor asExecutor() {
+        return command -> {
+            Objects.requireNonNull(command, "command");
+            if (isClosed() || isUnwinding()) {
+                throw new RejectedExecutionException(
+                        this + (isClosed() ? " is closed" : " is closing"));
+            }
+            cycle.enqueue(new Callback(cycle, () -> errors.spawnReporting(command), false));
+        };
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        Objects.requireNonNull(type, "type");
+        if (isClosed()) {
+            throw closed("unwrap");
+        }
+        return cycle.driver()
+                .unwrap(type)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "backend '" + backend() + "' has no " + type.getName()));
+    }
+
+    @Override
+    public <P extends Protocol> LoopFuture<Connection<P>> createConnection(
+            Supplier<P> protocol, String host, int port) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(host, "host");
+        checkOpen("createConnection");
+        require(Capability.TCP);
+        return network.connect(protocol, host, port);
+    }
+
+    @Override
+    public LoopFuture<Server> createServer(
+            Supplier<? extends Protocol> protocol, String host, int port) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(host, "host");
+        checkOpen("createServer");
+        require(Capability.TCP);
+        return network.listen(protocol, host, port);
+    }
+
+    /// Refuses what the backend lacks.
+    void require(Capability capability) {
+        String reason = provider.missing().get(capability);
+        if (reason != null) {
+            throw new UnsupportedOperationException(
+                    backend() + " does not support " + capability + ": " + reason);
+        }
+    }
+
+    @Override
+    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        checkTurn("setExceptionHandler");
+        errors.setHandler(handler);
+    }
+
+    @Override
+    public void callExceptionHandler(ExceptionContext context) {
+        Objects.requireNonNull(context, "context");
+        errors.report(context);
+    }
+
+    /// Reports an error from a callback, at once.
+    void handle(ExceptionContext context) {
+        errors.handle(context);
+    }
+
+    @Override
+    public List<Task<?>> tasks() {
+        return cycle.hasTurn() ? tasks.snapshot() : questions.ask(tasks::snapshot);
+    }
+
+    @Override
+    public boolean isDebug() {
+        return cycle.isDebug;
+    }
+
+    @Override
+    public void setDebug(boolean debug) {
+        checkTurn("setDebug");
+        cycle.isDebug = debug;
+    }
+
+    @Override
+    public LoopMetrics metrics() {
+        return new LoopMetrics(
+                cycle.iterations,
+                cycle.callbacks,
+                cycle.steps,
+                cycle.polls,
+                cycle.pollNanos,
+                tasks.size(),
+                cycle.timers.size());
+    }
+
+    /// {@return the future as the kernel's, if it is this loop's}
+    <T> KernelFuture<T> own(LoopFuture<T> future, String operation) {
+        Objects.requireNonNull(future, "future");
+        if (future.loop() != this) {
+            throw new IllegalArgumentException(
+                    operation
+                            + " on "
+                            + this
+                            + " with a future of "
+                            + future.loop()
+                            + ": "
+                            + future);
+        }
+        return (KernelFuture<T>) future;
+    }
+
+    @Override
+    public String toString() {
+        return "loop '" + backend() + "'";
+    }
+
+    /// What the driver may ask.
+    private final class Host implements LoopHost {
+        @Override
+        public boolean isQuiet() {
+            return cycle.blocked == 0 && workers.outstanding() == 0;
+        }
+
+        @Override
+        public boolean isBlockedInside() {
+            return cycle.blocked > 0 && workers.outstanding() == 0;
+        }
+
+        @Override
+        public boolean awaitsOutside() {
+            // who runs forever waits for other threads
+            return workers.outside() > 0 || runningUntil == null;
+        }
+
+        @Override
+        public void stuck() {
+            stuck =
+                    "nothing can wake "
+                            + KernelLoop.this
+                            + ": no timer, no I/O, no work on an executor is left; waiting: "
+                            + tasks.describe()
+                            + "; complete what they await on this loop, or bring it in with wrap(…),"
+                            + " runInExecutor(…) or real time";
+            cycle.isStopping = true;
+        }
+    }
+}

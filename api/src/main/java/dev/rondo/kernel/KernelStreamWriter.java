@@ -1,0 +1,146 @@
+package dev.rondo.kernel;
+
+import dev.rondo.StreamWriter;
+import dev.rondo.Transport;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// The writer of a connection: its transport, and those who wait for it.
+public final class KernelStreamWriter implements StreamWriter {
+    private final Transport transport;
+    private final KernelStreamReader reader;
+    private final KernelLoop loop;
+    private final Waiters forResume;
+    private final Waiters forEnd;
+    private boolean isPaused;
+    private boolean isLost;
+    private @Nullable IOException failure;
+    private StackTraceElement[] failureTrace = {};
+
+    KernelStreamWriter(KernelLoop loop, Transport transport, KernelStreamReader reader) {
+        this.loop = loop;
+        this.transport = transport;
+        this.reader = reader;
+        this.forResume = new Waiters(loop.cycle);
+        this.forEnd = new Waiters(loop.cycle);
+    }
+
+    /// The transport says that enough is buffered.
+    void pause() {
+        isPaused = true;
+    }
+
+    /// The transport says that more may come.
+    void resume() {
+        isPaused = false;
+        forResume.release();
+    }
+
+    /// The transport has ended.
+    void lose(@Nullable IOException exception) {
+        isLost = true;
+        if (exception != null) {
+            failure = exception;
+            failureTrace = exception.getStackTrace();
+        }
+        forResume.release();
+        forEnd.release();
+    }
+
+    @Override
+    public void write(byte[] data) {
+        transport.write(data);
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        transport.write(data);
+    }
+
+    @Override
+    public void drain() throws IOException {
+        loop.checkTurn("drain");
+        Fiber.requireTask("drain");
+        if (transport.isClosing() && !isLost) {
+            if (transport.writeBufferSize() == 0) {
+                forEnd.await("drain"); // the end is on its way, and says why
+            } else {
+                Running.sleep(Duration.ZERO);
+            }
+        }
+        throwIfLost();
+        if (isPaused) {
+            forResume.await("drain");
+            throwIfLost();
+        }
+    }
+
+    private void throwIfLost() throws IOException {
+        throwIfFailed();
+        IOException known = reader.exception().orElse(null);
+        if (known != null) {
+            throw known;
+        }
+        if (isLost) {
+            throw new SocketException(
+                    "nothing more can be sent: the connection to "
+                            + Network.name(remoteAddress())
+                            + " is closed");
+        }
+    }
+
+    private void throwIfFailed() throws IOException {
+        if (failure != null) {
+            Unretrieved.addFrames(failure, failureTrace);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void writeEof() {
+        transport.writeEof();
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    @Override
+    public boolean isClosing() {
+        return transport.isClosing();
+    }
+
+    @Override
+    public void waitClosed() throws IOException {
+        loop.checkTurn("waitClosed");
+        if (!isLost) {
+            forEnd.await("waitClosed");
+        }
+        throwIfFailed();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return transport.localAddress();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return transport.remoteAddress();
+    }
+
+    @Override
+    public Transport transport() {
+        return transport;
+    }
+
+    @Override
+    public String toString() {
+        return "writer of " + transport;
+    }
+}

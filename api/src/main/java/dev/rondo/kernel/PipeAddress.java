@@ -1,0 +1,19 @@
+package dev.rondo.kernel;
+
+import java.net.SocketAddress;
+
+/// What stands for an address where a transport is a pipe: its name, for messages.
+final class PipeAddress extends SocketAddress {
+    private static final long serialVersionUID = 1L;
+
+    private final String name;
+
+    PipeAddress(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.rondo.kernel;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A fiber of the `scheduled` engine: a virtual thread that is mounted on the loop's carrier.
+///
+/// It is the scheduler of its own thread. The JDK calls [#execute] with the thread's continuation
+/// whenever the thread can go on, and whoever calls `continuation.run()` on the carrier mounts it.
+/// Three cases:
+/// - our own [#resume] unparks the thread: the `execute` that this causes is the very step that
+///   runs, so the continuation is mounted at once and the order of tasks does not drift by a turn;
+/// - the JDK or a stranger unparks it (a lock, a socket, a timer, an interrupt): a [JdkWake] goes
+///   to the ready queue and mounts it in its turn;
+/// - another thread's continuation comes: a thread that was started by this one inherits its
+///   scheduler. It goes to the JDK's default scheduler, so that it neither occupies the loop nor
+///   dies with it.
+final class ScheduledFiber extends Fiber implements Executor {
+    /// How often in a row a cancelled coroutine that swallows the interrupt and blocks again gets
+    /// another one. Without a limit an uninterruptible lock would turn into a busy wait.
+    private static final int NUDGE_LIMIT = 16;
+
+    /// Set by the first `execute`, on the carrier, before the thread runs.
+    private @Nullable Runnable continuation;
+
+    /// True while [#resume] unparks; on the carrier alone.
+    private boolean isStepping;
+
+    /// Whether the continuation waits to be mounted by [#resume]; on the carrier alone.
+    private boolean isRunnable;
+
+    /// Whether what it waits for in [#suspend] has come, written with the turn.
+    private boolean isResumed;
+
+    /// Whether [#resume] found the wake-up of a stranger on its way, whose [JdkWake] will mount it.
+    private boolean isWakeUnderWay;
+
+    private boolean isBlocked;
+    private boolean isDone;
+
+    /// Whether an interrupt of ours is under way, and must not count as a stranger's.
+    private boolean isNudged;
+
+    private int nudges;
+
+    ScheduledFiber(Cycle cycle, Runnable body) {
+        super(cycle, body);
+    }
+
+    @Override
+    void resume() {
+        isResumed = true;
+        isStepping = true;
+        Thread mine = thread;
+        if (mine == null) {
+            mine = VirtualThreads.create(this, this::runBody);
+            thread = mine;
+            mine.start();
+        } else {
+            LockSupport.unpark(mine);
+        }
+        isStepping = false;
+        if (isRunnable) {
+            isRunnable = false;
+            mount();
+        } else {
+            isWakeUnderWay = true;
+        }
+    }
+
+    @Override
+    public void execute(Runnable runnable) {
+        if (continuation == null) {
+            continuation = runnable;
+            isRunnable = true;
+            return;
+        }
+        if (runnable != continuation) {
+            VirtualThreads.defaultScheduler().execute(runnable);
+            return;
+        }
+        Thread caller = Thread.currentThread();
+        if (caller == cycle.thread && isStepping) {
+            isRunnable = true;
+        } else if (!cycle.wakeFromJdk(new JdkWake(this), caller)) {
+            release();
+        }
+    }
+
+    /// The loop is closed and did not get this thread to end: lets it end elsewhere.
+    @SuppressWarnings("NullAway") // it was started
+    private void release() {
+        VirtualThreads.defaultScheduler().execute(continuation);
+    }
+
+    /// Runs the thread on the carrier until it ends, suspends or blocks.
+    @SuppressWarnings("NullAway") // the continuation and the thread are there after the start
+    void mount() {
+        isWakeUnderWay = false;
+        if (isBlocked) {
+            isBlocked = false;
+            cycle.blocked--;
+        }
+        cycle.turn = thread;
+        cycle.bindings = bindings;
+        continuation.run();
+        cycle.turn = cycle.thread;
+        bindings = cycle.bindings;
+        if (!isSuspended && !isDone) {
+            isBlocked = true;
+            cycle.blocked++;
+            if (task != null && task.isCancelRequested() && nudges++ < NUDGE_LIMIT) {
+                interruptThread();
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // there is a body
+    private void runBody() {
+        isResumed = false;
+        try {
+            body.run();
+        } finally {
+            isDone = true;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // the caller is the thread
+    void suspend() {
+        isSuspended = true;
+        try {
+            do {
+                if (Thread.interrupted()) {
+                    interrupted();
+                }
+                isNudged = false;
+                VirtualThreads.park(thread);
+            } while (!isResumed);
+        } finally {
+            isSuspended = false;
+            isResumed = false;
+        }
+        nudges = 0;
+    }
+
+    /// Our own interrupt has done its work; a stranger's means cancel.
+    private void interrupted() {
+        if (!isNudged && task != null) {
+            task.cancel("interrupted");
+        }
+    }
+
+    @Override
+    void handOver(Fiber other) {
+        cycle.transfer = other;
+        try {
+            suspend();
+        } catch (IllegalStateException e) { // this stack cannot be suspended: the turn stays here
+            cycle.transfer = null;
+            if (task != null) {
+                task.active = this;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    void handOverLast(Fiber other) {
+        cycle.transfer = other;
+    }
+
+    @Override
+    boolean isBlocked() {
+        return isBlocked;
+    }
+
+    @Override
+    boolean isAway() {
+        return isBlocked || isWakeUnderWay;
+    }
+
+    @Override
+    void nudge() {
+        if (isBlocked) {
+            nudges = 0;
+            interruptThread();
+        }
+    }
+
+    @Override
+    void forgetNudge() {
+        if (isNudged && Thread.currentThread() == thread) {
+            isNudged = false;
+            Thread.interrupted();
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a blocked thread was started
+    private void interruptThread() {
+        isNudged = true;
+        thread.interrupt();
+    }
+
+    /// The JDK has made the thread runnable: mounts it in its turn.
+    static final class JdkWake extends Entry {
+        private final ScheduledFiber fiber;
+
+        private JdkWake(ScheduledFiber fiber) {
+            super(false);
+            this.fiber = fiber;
+        }
+
+        @Override
+        void run() {
+            fiber.mount();
+            fiber.cycle.followTransfers();
+        }
+
+        void release() {
+            fiber.release();
+        }
+    }
+}

@@ -1,0 +1,334 @@
+package dev.rondo.kernel;
+
+import dev.rondo.ExceptionContext;
+import dev.rondo.Protocol;
+import dev.rondo.Transport;
+import dev.rondo.spi.StreamHandler;
+import dev.rondo.spi.StreamPort;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A connection over a port of the driver: the life cycle and the flow control of asyncio's
+/// transports.
+///
+/// It is *open* until [#close], or until the peer or an error ends it. Then it is *closing*: it
+/// reads nothing, and sends what is queued. When that is done, or at once after [#abort] or an
+/// error, it has *ended*: the port is closed, and once the driver has said so, a callback calls
+/// `connectionLost`. So `connectionLost` is never called from inside a call of the program's, and
+/// comes exactly once.
+///
+/// The protocol is called straight from the driver's `dispatch`, or from the method that the
+/// program has called; what it throws costs it the connection. Nothing is allocated for a read, nor
+/// for a write that the system takes at once.
+final class StreamTransport implements Transport, StreamHandler, ReadFlow {
+    static final int HIGH_WATER = 64 * 1024;
+    static final int LOW_WATER = HIGH_WATER / 4;
+
+    /// Python's number: a write or two after the end is a race, more is a mistake.
+    private static final int DROPPED_WRITES_TO_WARN = 5;
+
+    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
+
+    private final Network network;
+    private final StreamPort port;
+    private final Outgoing outgoing;
+
+    /// The context variables of who made the connection or its server.
+    private final Bindings bindings;
+
+    /// Told when the connection has ended; null for a client's.
+    private final @Nullable Runnable onEnd;
+
+    private Protocol protocol;
+    private int droppedWrites;
+
+    /// The program wants nothing to be read.
+    private boolean isPaused;
+
+    private boolean isClosing;
+    private boolean isEnded;
+
+    /// What `connectionLost` is to hear.
+    private @Nullable Exception failure;
+
+    StreamTransport(Network network, StreamPort port, Protocol protocol, @Nullable Runnable onEnd) {
+        this.network = network;
+        this.port = port;
+        this.protocol = protocol;
+        this.onEnd = onEnd;
+        this.outgoing = new Outgoing(network, this, port);
+        this.bindings = network.loop.cycle.bindings;
+    }
+
+    /// Calls `connectionMade`, then starts to read.
+    ///
+    /// @return what `connectionMade` threw, which has cost the connection, or null
+    @Nullable Throwable begin() {
+        port.setHandler(this);
+        try {
+            protocol.connectionMade(this);
+        } catch (Throwable e) {
+            protocolFailed("connectionMade", e);
+            return e;
+        }
+        if (!isPaused && !isClosing) {
+            port.startReading();
+        }
+        return null;
+    }
+
+    @Override
+    public void readable(ByteBuffer data) {
+        if (isClosing) {
+            return;
+        }
+        network.loop.cycle.bindings = bindings;
+        try {
+            // the buffer is the loop's: an order that another protocol has set must not show
+            protocol.dataReceived(data.order(ByteOrder.BIG_ENDIAN));
+        } catch (Throwable e) {
+            protocolFailed("dataReceived", e);
+        }
+    }
+
+    @Override
+    public void endOfInput() {
+        if (isClosing) {
+            return;
+        }
+        network.loop.cycle.bindings = bindings;
+        boolean isKeptOpen;
+        try {
+            isKeptOpen = protocol.eofReceived();
+        } catch (Throwable e) {
+            protocolFailed("eofReceived", e);
+            return;
+        }
+        if (!isKeptOpen) {
+            startClosing();
+        }
+    }
+
+    @Override
+    public void writable() {
+        network.loop.cycle.bindings = bindings;
+        outgoing.flush();
+    }
+
+    @Override
+    public void written(long count) {
+        if (!isEnded) {
+            network.loop.cycle.bindings = bindings;
+            outgoing.written(count);
+        }
+    }
+
+    @Override
+    public void failed(IOException exception) {
+        end(exception, true);
+    }
+
+    @Override
+    public void closed() {
+        outgoing.drop(true);
+        Cycle cycle = network.loop.cycle;
+        cycle.enqueue(new Callback(cycle, this::lost, true));
+    }
+
+    private void lost() {
+        network.loop.cycle.bindings = bindings;
+        try {
+            protocol.connectionLost(failure);
+        } catch (Throwable e) {
+            report("connectionLost", e);
+        } finally {
+            if (onEnd != null) {
+                onEnd.run();
+            }
+        }
+    }
+
+    /// Ends the connection; what is queued is dropped.
+    void end(@Nullable Exception cause, boolean isAborted) {
+        if (isEnded) {
+            return;
+        }
+        isClosing = true;
+        isEnded = true;
+        failure = cause;
+        outgoing.drop(false);
+        port.stopReading();
+        if (isAborted) {
+            port.abort();
+        } else {
+            port.close();
+        }
+    }
+
+    private void startClosing() {
+        if (isClosing) {
+            return;
+        }
+        isClosing = true;
+        port.stopReading();
+        if (outgoing.isEmpty()) {
+            end(null, false);
+        }
+    }
+
+    boolean isEnded() {
+        return isEnded;
+    }
+
+    void protocolFailed(String method, Throwable exception) {
+        report(method, exception);
+        end(
+                exception instanceof Exception e
+                        ? e
+                        : new IOException("the protocol has failed: " + exception, exception),
+                true);
+    }
+
+    private void report(String method, Throwable exception) {
+        network.loop.callExceptionHandler(
+                new ExceptionContext(
+                        method + " of protocol " + protocol + " failed",
+                        exception,
+                        null,
+                        null,
+                        null,
+                        this,
+                        List.of()));
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        network.loop.checkTurn("write");
+        if (outgoing.isEnding()) {
+            throw new IllegalStateException("cannot write to " + this + " after writeEof()");
+        }
+        if (!data.hasRemaining()) {
+            return;
+        }
+        if (isEnded) {
+            drop(data);
+        } else {
+            outgoing.write(data);
+        }
+    }
+
+    private void drop(ByteBuffer data) {
+        data.position(data.limit());
+        if (++droppedWrites >= DROPPED_WRITES_TO_WARN) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "write number {0} to {1} after its end was dropped",
+                    droppedWrites,
+                    this);
+        }
+    }
+
+    @Override
+    public void writeEof() {
+        network.loop.checkTurn("writeEof");
+        if (!isClosing) {
+            outgoing.end();
+        }
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (network.isWithTurn("close")) {
+            startClosing();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (network.isWithTurn("abort")) {
+            end(null, true);
+        }
+    }
+
+    @Override
+    public boolean isClosing() {
+        return isClosing;
+    }
+
+    @Override
+    public void pauseReading() {
+        network.loop.checkTurn("pauseReading");
+        if (!isClosing && !isPaused) {
+            isPaused = true;
+            port.stopReading();
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        network.loop.checkTurn("resumeReading");
+        if (!isClosing && isPaused) {
+            isPaused = false;
+            port.startReading();
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        return !isClosing && !isPaused;
+    }
+
+    @Override
+    public void setWriteBufferLimits(int newLow, int newHigh) {
+        network.loop.checkTurn("setWriteBufferLimits");
+        outgoing.setLimits(newLow, newHigh);
+    }
+
+    @Override
+    public long writeBufferSize() {
+        return outgoing.size();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return port.localAddress();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return port.remoteAddress();
+    }
+
+    @Override
+    public void setProtocol(Protocol newProtocol) {
+        network.loop.checkTurn("setProtocol");
+        protocol = Objects.requireNonNull(newProtocol, "protocol");
+    }
+
+    @Override
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public String toString() {
+        String state = isEnded ? "closed" : isClosing ? "closing" : "open";
+        return "transport "
+                + Network.name(localAddress())
+                + " to "
+                + Network.name(remoteAddress())
+                + " ("
+                + state
+                + ")";
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rondo.spi;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Optional;
+
+/// The part of a loop that differs by backend: waits for events and moves bytes.
+///
+/// A new backend provides, in this order: [#start], [#await], [#dispatch], [#wakeup], [#nanoTime]
+/// and [#isPolling]; with these, timers, tasks and executors work. Then [#connect] and [#listen].
+/// What it lacks it declares in [LoopProvider#missing]; the kernel refuses those calls before they
+/// come here.
+///
+/// Everything is called on the loop's thread or with its turn, one call at a time, except [#wakeup]
+/// and [#nanoTime], which any thread may call. Handlers are called from within [#dispatch] alone.
+/// No method may block, except [#await].
+public interface IoDriver {
+    /// Prepares the driver; called once, on the thread that will call [#await].
+    ///
+    /// @throws IOException if the system refuses
+    void start() throws IOException;
+
+    /// Waits until there is an event, a wake-up, or the time is over; does not call handlers.
+    ///
+    /// May return early for no reason, and does when the thread is interrupted, whose flag it
+    /// leaves alone: the kernel clears it. With 0 it takes a wake-up that is pending, too. Must
+    /// return at once when [#wakeup] was called since the last return, and must not return before
+    /// the time is over without cause on every call, for the loop would spin.
+    ///
+    /// @param nanos how long at most; 0 only looks, [Long#MAX_VALUE] waits without a limit
+    /// @return whether there is something for [#dispatch]
+    /// @throws IOException if the system fails; it ends the run
+    boolean await(long nanos) throws IOException;
+
+    /// Calls the handlers of what the last [#await] has found.
+    ///
+    /// A handler may call anything, also close other ports whose events were found: those are then
+    /// not delivered. Handlers do not throw; the kernel's never do.
+    void dispatch();
+
+    /// Ends the current or the next [#await] early. Any thread may call it.
+    ///
+    /// The kernel calls it once per sleep, not once per submission. Never throws and never blocks.
+    void wakeup();
+
+    /// {@return the clock that timers run on, in nanoseconds, never going back} Any thread may call
+    /// it. Its values are compared by difference, as those of [System#nanoTime] are.
+    long nanoTime();
+
+    /// {@return whether looking for events can find any: something is registered}
+    ///
+    /// While it is false and callbacks are ready, the kernel skips [#await].
+    boolean isPolling();
+
+    /// Starts to connect a stream; the handler hears how it ends.
+    ///
+    /// @param remote a resolved address of a kind that the backend supports
+    /// @param handler hears [ConnectHandler#connected] or [ConnectHandler#failed], once, from
+    ///   `dispatch`
+    /// @return cancels the attempt; no handler method is called after it ran
+    /// @throws IOException if it fails at once
+    Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException;
+
+    /// Listens for streams.
+    ///
+    /// @param local a resolved address; port 0 takes a free one
+    /// @param backlog how many connections may wait to be accepted; a hint
+    /// @param handler hears of each connection, from `dispatch`
+    /// @return the port, which accepts from now on
+    /// @throws IOException if the address cannot be bound
+    ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler) throws IOException;
+
+    /// {@return the driver's own object of a type, if it has one}
+    ///
+    /// @param type the type
+    /// @param <T> the type
+    <T> Optional<T> unwrap(Class<T> type);
+
+    /// Closes all ports without calling handlers, and releases everything; called once, on the
+    /// loop's thread.
+    ///
+    /// @throws IOException if the system fails; everything is released all the same
+    void close() throws IOException;
+}
