@@ -1,0 +1,139 @@
+package dev.rondo.memory.network;
+
+import static dev.rondo.memory.network.NetworkFixture.HOST;
+import static dev.rondo.memory.network.NetworkFixture.bytes;
+import static dev.rondo.memory.network.NetworkFixture.pattern;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.ExceptionContext;
+import dev.rondo.Rondo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// The kernel over a backend that owns what it writes until it says that it has written it.
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+class CompletionTest {
+    private static final int MUCH = 500_000;
+
+    private final CompletionProvider provider = new CompletionProvider();
+
+    @RegisterExtension final NetworkFixture fixture = new NetworkFixture(provider);
+
+    private final Recorder client = fixture.client;
+    private final Recorder served = fixture.served;
+
+    @AfterEach
+    void theBuffersWereLeftAlone() {
+        assertEquals(List.of(), provider.violations);
+    }
+
+    @Test
+    void writesArriveInOrder() {
+        fixture.connect();
+        byte[] sent = pattern(MUCH);
+        for (int i = 0; i < MUCH; i += 1000) {
+            client.transport.write(ByteBuffer.wrap(sent, i, 1000));
+            fixture.turns(i % 3000 == 0 ? 1 : 0);
+        }
+
+        fixture.until(() -> served.bytes().length == MUCH);
+
+        assertArrayEquals(sent, served.bytes());
+    }
+
+    @Test
+    void theCallersBufferIsHisAgainAtOnce() {
+        fixture.connect();
+        byte[] reused = pattern(100);
+        client.transport.write(reused);
+        Arrays.fill(reused, (byte) 0);
+
+        fixture.until(() -> served.bytes().length == 100);
+
+        assertArrayEquals(pattern(100), served.bytes());
+    }
+
+    @Test
+    void flowControlCountsWhatIsPending() {
+        fixture.connect();
+        client.transport.write(new byte[MUCH]);
+        assertEquals(List.of("made", "pause"), client.events);
+
+        fixture.until(() -> client.has("resume"));
+
+        assertTrue(client.transport.writeBufferSize() <= 16 * 1024);
+    }
+
+    @Test
+    void closeWaitsForThePendingWrite() {
+        fixture.connect();
+        client.transport.write(pattern(MUCH));
+        client.transport.close();
+
+        fixture.until(() -> served.has("lost"));
+
+        assertArrayEquals(pattern(MUCH), served.bytes());
+        assertNull(client.lostWith);
+    }
+
+    @Test
+    void writeEofWaitsForThePendingWrite() {
+        fixture.connect();
+        client.transport.write(bytes("all of it"));
+        client.transport.writeEof();
+
+        fixture.until(() -> served.has("eof"));
+
+        assertEquals("all of it", served.text());
+    }
+
+    @Test
+    void abortLeavesThePendingBuffersToTheDriver() {
+        fixture.connect();
+        client.transport.write(pattern(MUCH));
+        fixture.turns(2);
+        client.transport.abort();
+        served.transport.write(pattern(MUCH));
+
+        fixture.until(() -> client.has("lost") && served.has("lost"));
+    }
+
+    @Test
+    void anAcceptThatFailsIsReportedAndTriedAgainAfterASecond() {
+        fixture.listen();
+        IOException failure = new IOException("too many open files");
+        provider.acceptFailure = failure;
+        Recorder unlucky = new Recorder();
+        fixture.loop.runUntilComplete(
+                fixture.loop.createConnection(() -> unlucky, HOST, fixture.server.port()));
+        fixture.until(() -> unlucky.has("lost"));
+        ExceptionContext report = fixture.takeReports().getFirst();
+
+        fixture.loop.runUntilComplete(
+                fixture.loop.createConnection(() -> client, HOST, fixture.server.port()));
+        fixture.run(() -> Rondo.sleep(Duration.ofMillis(999)));
+        assertFalse(served.has("made"));
+        fixture.run(() -> Rondo.sleep(Duration.ofMillis(1)));
+        fixture.until(() -> served.has("made"));
+
+        assertSame(failure, report.exception());
+        assertEquals(
+                "server on 127.0.0.1:"
+                        + fixture.server.port()
+                        + " cannot accept; it tries again in 1 s",
+                report.message());
+    }
+}
