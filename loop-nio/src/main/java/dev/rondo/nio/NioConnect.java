@@ -1,0 +1,84 @@
+package dev.rondo.nio;
+
+import dev.rondo.spi.ConnectHandler;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/// An attempt to connect.
+final class NioConnect {
+    private final NioDriver driver;
+    private final SocketChannel channel;
+    private final InetSocketAddress remote;
+    private final ConnectHandler handler;
+
+    /// The handler was told, or the attempt cancelled.
+    private boolean over;
+
+    NioConnect(NioDriver driver, InetSocketAddress remote, ConnectHandler handler)
+            throws IOException {
+        this.driver = driver;
+        this.remote = remote;
+        this.handler = handler;
+        channel = SocketChannel.open(NioDriver.family(remote));
+    }
+
+    void start() throws IOException {
+        try {
+            channel.configureBlocking(false);
+            boolean connected = channel.connect(remote);
+            driver.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, this::finish);
+            if (connected) {
+                // At once, as on the loopback of some systems: no event follows.
+                driver.tell(this::finish);
+            }
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        NioStream stream;
+        try {
+            if (!channel.finishConnect()) {
+                return;
+            }
+            stream = NioStream.of(driver, channel);
+        } catch (IOException e) {
+            ConnectException failure = broken(e);
+            driver.tell(() -> fail(failure));
+            return;
+        }
+        over = true;
+        handler.connected(stream);
+    }
+
+    private void fail(ConnectException failure) {
+        if (!over) {
+            over = true;
+            handler.failed(failure);
+        }
+    }
+
+    void cancel() {
+        if (!over) {
+            over = true;
+            NioDriver.close(channel);
+        }
+    }
+
+    /// Closes the channel and says whom it was to reach.
+    private ConnectException broken(IOException cause) {
+        String text = String.valueOf(cause.getMessage());
+        String outcome = text.startsWith("Connection refused") ? " refused" : " failed: " + text;
+        var failure = new ConnectException("connection to " + NioDriver.name(remote) + outcome);
+        failure.initCause(cause);
+        NioDriver.close(channel, failure);
+        return failure;
+    }
+}

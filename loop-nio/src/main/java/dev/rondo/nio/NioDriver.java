@@ -1,0 +1,283 @@
+package dev.rondo.nio;
+
+import dev.rondo.spi.AcceptHandler;
+import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenerPort;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The driver over a `java.nio` selector. Each key is attached to a [Runnable], which `dispatch`
+/// runs when the key is ready.
+///
+/// ## Waiting
+///
+/// [Selector#select(long)] counts in milliseconds, timers in nanoseconds. So there are two ways to
+/// sleep, and `state` says which one is on, for that is what a wake-up has to end:
+///
+/// - `SELECTING`: in the selector, for the whole milliseconds, or without a limit. Ended by
+///   `Selector.wakeup`.
+/// - `PARKED`: parked, for what is left below a millisecond, or for everything where no channel is
+///   registered: parking is cheaper and exact to the system's timer slack. With channels registered
+///   it parks in slices and looks at the selector between them, which bounds how late an event is
+///   seen. Ended by `unpark`.
+///
+/// ## Wake-ups
+///
+/// Any thread moves `state` to `WOKEN`, then ends the sleep that it has replaced, if there was one.
+/// The driver falls asleep by a compare-and-set from `AWAKE`, which fails after a wake-up: an early
+/// one is never lost. The last thing of an `await` is to go back to `AWAKE`, which consumes the
+/// wake-up. A waker that was overtaken by that may end a later sleep for no reason: one look too
+/// many, and nothing is lost.
+///
+/// An interrupt ends a sleep and stays set: what it means is the kernel's to say.
+///
+/// ## Closing
+///
+/// A closed channel keeps its descriptor until the next selection. Until then `isPolling` is true,
+/// since its key is there; then it is told.
+final class NioDriver implements IoDriver {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /// How long to park between two looks at the selector. The system's timer slack adds about as
+    /// much.
+    private static final long SLICE_NANOS = 50_000;
+
+    private static final int AWAKE = 0;
+    private static final int SELECTING = 1;
+    private static final int PARKED = 2;
+    private static final int WOKEN = 3;
+
+    private final Selector selector;
+
+    /// `WOKEN` by any thread, everything else by the loop's thread: see the design block.
+    private final AtomicInteger state = new AtomicInteger(AWAKE);
+
+    /// Who sleeps when `state` is `PARKED`: written before that, read after `PARKED` was replaced.
+    private @Nullable Thread sleeper;
+
+    /// What `await` has found; kept here, for the selector's own set costs two objects a key.
+    private final ArrayList<SelectionKey> ready = new ArrayList<>();
+
+    private final Consumer<SelectionKey> found = ready::add;
+
+    /// What `dispatch` tells without an event: ends of streams and of attempts to connect.
+    private final ArrayDeque<Runnable> notices = new ArrayDeque<>();
+
+    /// How many of the `notices` came before the last selection.
+    private int due;
+
+    private @Nullable NioBuffers buffers;
+
+    NioDriver() throws IOException {
+        selector = Selector.open();
+    }
+
+    /// Nothing to do: a selector may be waited on by any thread, one at a time.
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean await(long nanos) throws IOException {
+        if (nanos <= 0 || hasWork() || !sleep(nanos)) {
+            look();
+        }
+        if (state.get() != AWAKE) {
+            // Also reads: what the waker did before is visible after.
+            state.getAndSet(AWAKE);
+        }
+        due = notices.size();
+        return hasWork();
+    }
+
+    private boolean hasWork() {
+        return !ready.isEmpty() || !notices.isEmpty();
+    }
+
+    private boolean look() throws IOException {
+        return !selector.keys().isEmpty() && selector.selectNow(found) > 0;
+    }
+
+    /// {@return false if a wake-up came before}
+    private boolean sleep(long nanos) throws IOException {
+        if (nanos < NANOS_PER_MILLI || selector.keys().isEmpty()) {
+            return park(AWAKE, nanos);
+        }
+        if (!state.compareAndSet(AWAKE, SELECTING)) {
+            return false;
+        }
+        if (nanos == Long.MAX_VALUE) {
+            selector.select(found);
+            return true;
+        }
+        long start = nanoTime();
+        if (selector.select(found, nanos / NANOS_PER_MILLI) == 0) {
+            park(SELECTING, nanos - (nanoTime() - start));
+        }
+        return true;
+    }
+
+    private boolean park(int from, long nanos) throws IOException {
+        long start = nanoTime();
+        long slice = selector.keys().isEmpty() ? nanos : SLICE_NANOS;
+        sleeper = Thread.currentThread();
+        if (!state.compareAndSet(from, PARKED)) {
+            return false;
+        }
+        for (long left = nanos; left > 0; left = nanos - (nanoTime() - start)) {
+            if (look() || state.get() != PARKED || Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            if (slice == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, Math.min(left, slice));
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void wakeup() {
+        switch (state.getAndSet(WOKEN)) {
+            case SELECTING -> selector.wakeup();
+            case PARKED -> LockSupport.unpark(sleeper);
+            default -> {}
+        }
+    }
+
+    @Override
+    public void dispatch() {
+        for (int i = 0; i < ready.size(); i++) {
+            SelectionKey key = ready.get(i);
+            if (key.isValid()) {
+                ((Runnable) key.attachment()).run();
+            }
+        }
+        ready.clear();
+        for (; due > 0; due--) {
+            notices.remove().run();
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean isPolling() {
+        return hasWork() || !selector.keys().isEmpty();
+    }
+
+    @Override
+    public Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException {
+        var attempt = new NioConnect(this, internet(remote), handler);
+        attempt.start();
+        return attempt::cancel;
+    }
+
+    @Override
+    public ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler)
+            throws IOException {
+        return NioListener.open(this, internet(local), backlog, handler);
+    }
+
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return type == Selector.class ? Optional.of(type.cast(selector)) : Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        var failure = new IOException("cannot close all channels of the loop");
+        selector.keys().forEach(key -> close(key.channel(), failure));
+        close(selector, failure);
+        ready.clear();
+        notices.clear();
+        due = 0;
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    SelectionKey register(SelectableChannel channel, int operations, Runnable ready)
+            throws ClosedChannelException {
+        return channel.register(selector, operations, ready);
+    }
+
+    NioBuffers buffers() {
+        NioBuffers existing = buffers;
+        return existing != null ? existing : (buffers = new NioBuffers());
+    }
+
+    /// Runs a notice from `dispatch`, after the descriptors of channels that are closed by then are
+    /// released.
+    void tell(Runnable notice) {
+        notices.add(notice);
+    }
+
+    /// Releases the descriptors of closed channels; the next selection finds again what this one
+    /// sees.
+    void flush() {
+        try {
+            selector.selectNow(_ -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("the loop's selector has failed", e);
+        }
+    }
+
+    static void close(Closeable channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + channel, e);
+        }
+    }
+
+    /// Closes what a failure has left; a second failure goes along with the first.
+    static void close(Closeable channel, IOException failure) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /// Sockets of the address's own family: one of version 6 would name a version 4 address in its
+    /// own way.
+    static ProtocolFamily family(InetSocketAddress address) {
+        boolean four = address.getAddress() instanceof Inet4Address;
+        return four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
+    }
+
+    private static InetSocketAddress internet(SocketAddress address) {
+        if (address instanceof InetSocketAddress internet && !internet.isUnresolved()) {
+            return internet;
+        }
+        throw new IllegalArgumentException("not a resolved internet address: " + address);
+    }
+
+    /// {@return the address without the slash that stands for a host name which nobody asked for}
+    static String name(SocketAddress address) {
+        String text = address.toString();
+        return text.startsWith("/") ? text.substring(1) : text;
+    }
+}

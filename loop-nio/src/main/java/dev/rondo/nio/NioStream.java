@@ -1,0 +1,175 @@
+package dev.rondo.nio;
+
+import dev.rondo.spi.StreamHandler;
+import dev.rondo.spi.StreamPort;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP connection.
+final class NioStream implements StreamPort {
+    /// How often one stream reads before the others get their turn, while it fills the buffer.
+    private static final int READS_PER_DISPATCH = 4;
+
+    private final NioDriver driver;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final SocketAddress local;
+    private final SocketAddress remote;
+    private @Nullable StreamHandler handler;
+
+    /// Nothing more comes in: the peer has ended its side, or the connection is broken.
+    private boolean ended;
+
+    private NioStream(NioDriver driver, SocketChannel channel) throws IOException {
+        this.driver = driver;
+        this.channel = channel;
+        local = channel.getLocalAddress();
+        remote = channel.getRemoteAddress();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        key = driver.register(channel, 0, this::ready);
+    }
+
+    /// Takes over a connected channel, or closes it.
+    static NioStream of(NioDriver driver, SocketChannel channel) throws IOException {
+        try {
+            return new NioStream(driver, channel);
+        } catch (IOException e) {
+            NioDriver.close(channel, e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void setHandler(StreamHandler handler) {
+        this.handler = handler;
+    }
+
+    private void ready() {
+        StreamHandler listening = Objects.requireNonNull(handler, "set the handler first");
+        if (isReady(SelectionKey.OP_READ)) {
+            read(listening);
+        }
+        if (isReady(SelectionKey.OP_WRITE)) {
+            key.interestOpsAnd(~SelectionKey.OP_WRITE);
+            listening.writable();
+        }
+    }
+
+    private boolean isReady(int operation) {
+        return key.isValid() && (key.interestOps() & key.readyOps() & operation) != 0;
+    }
+
+    private void read(StreamHandler listening) {
+        ByteBuffer input = driver.buffers().input();
+        int count = input.capacity();
+        for (int i = 0; i < READS_PER_DISPATCH && count == input.capacity(); i++) {
+            if (!isReady(SelectionKey.OP_READ)) {
+                return;
+            }
+            try {
+                count = channel.read(input.clear());
+            } catch (IOException e) {
+                end();
+                listening.failed(broken(e));
+                return;
+            }
+            if (count > 0) {
+                listening.readable(input.flip());
+            } else if (count < 0) {
+                end();
+                listening.endOfInput();
+            }
+        }
+    }
+
+    /// The end of the input stays ready for the selector: to go on looking would spin.
+    private void end() {
+        ended = true;
+        stopReading();
+    }
+
+    @Override
+    public void startReading() {
+        if (!ended && key.isValid()) {
+            key.interestOpsOr(SelectionKey.OP_READ);
+        }
+    }
+
+    @Override
+    public void stopReading() {
+        if (key.isValid()) {
+            key.interestOpsAnd(~SelectionKey.OP_READ);
+        }
+    }
+
+    @Override
+    public long write(ByteBuffer[] buffers, int count) throws IOException {
+        long taken;
+        try {
+            taken = driver.buffers().write(channel, buffers, count);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+        for (int i = 0; i < count; i++) {
+            if (buffers[i].hasRemaining()) {
+                key.interestOpsOr(SelectionKey.OP_WRITE);
+                break;
+            }
+        }
+        return taken;
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private IOException broken(IOException cause) {
+        String ends = NioDriver.name(local) + " to " + NioDriver.name(remote);
+        String reason = channel.isOpen() ? cause.getMessage() : "this side has closed it";
+        return new SocketException("connection from " + ends + " is broken: " + reason, cause);
+    }
+
+    @Override
+    public void close() {
+        if (channel.isOpen()) {
+            if (handler != null) {
+                driver.tell(handler::closed);
+            }
+            NioDriver.close(channel);
+        }
+    }
+
+    @Override
+    public void abort() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException _) {
+            // Closed, or reset by the peer, where some systems refuse options: nothing is left to
+            // reset.
+        }
+        close();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remote;
+    }
+}

@@ -1,0 +1,222 @@
+package dev.rondo.nio.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.Protocol;
+import dev.rondo.Server;
+import dev.rondo.Transport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// A protocol over real sockets: back-pressure, half close, reset, and a fault of its own.
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class ProtocolOverTcpTest {
+    private static final int MUCH = 32 * 1024 * 1024;
+
+    @RegisterExtension final RunningLoop running = new RunningLoop();
+
+    /// Tells the test's thread what it hears.
+    private static class Telling implements Protocol {
+        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        volatile Exception lostWith;
+        Transport transport;
+
+        @Override
+        public void connectionMade(Transport made) {
+            transport = made;
+            events.add("made");
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            events.add("data");
+        }
+
+        @Override
+        public boolean eofReceived() {
+            events.add("eof");
+            return true;
+        }
+
+        @Override
+        public void connectionLost(Exception exception) {
+            lostWith = exception;
+            events.add("lost");
+        }
+
+        @Override
+        public void pauseWriting() {
+            events.add("pause");
+        }
+
+        @Override
+        public void resumeWriting() {
+            events.add("resume");
+        }
+
+        void await(String... expected) throws InterruptedException {
+            for (String event : expected) {
+                assertEquals(event, events.poll(60, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    private Peer connectTo(Protocol served) throws Exception {
+        Server server =
+                running.call(
+                        () -> running.loop.createServer(() -> served, EchoServers.HOST, 0).await());
+        return new Peer(server.port());
+    }
+
+    private void inLoop(Runnable action) throws Exception {
+        running.call(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    @Test
+    void aWriterIsPausedAndResumed() throws Exception {
+        Telling served = new Telling();
+        try (Peer peer = connectTo(served)) {
+            served.await("made");
+            inLoop(() -> served.transport.write(Peer.pattern(MUCH)));
+            served.await("pause");
+
+            assertArrayEquals(Peer.pattern(MUCH), peer.receive(MUCH));
+
+            served.await("resume");
+            assertEquals(0, running.call(() -> served.transport.writeBufferSize()));
+        }
+        served.await("eof");
+    }
+
+    @Test
+    void eachHalfClosesOnItsOwn() throws Exception {
+        Telling served = new Telling();
+        try (Peer peer = connectTo(served)) {
+            served.await("made");
+            peer.endOutput();
+            served.await("eof");
+
+            inLoop(() -> served.transport.write(Peer.pattern(MUCH)));
+            inLoop(() -> served.transport.writeEof());
+
+            assertArrayEquals(Peer.pattern(MUCH), peer.input().readAllBytes());
+            inLoop(() -> served.transport.close());
+            served.await("pause", "resume", "lost");
+            assertSame(null, served.lostWith);
+        }
+    }
+
+    @Test
+    void aResetIsGivenToConnectionLost() throws Exception {
+        Telling served = new Telling();
+        Peer peer = connectTo(served);
+        served.await("made");
+
+        peer.reset();
+
+        served.await("lost");
+        assertInstanceOf(IOException.class, served.lostWith);
+        assertTrue(served.lostWith.getMessage().contains("127.0.0.1:"), served.lostWith::toString);
+    }
+
+    @Test
+    void aResetDuringAFlushIsGivenToConnectionLost() throws Exception {
+        Telling served = new Telling();
+        Peer peer = connectTo(served);
+        served.await("made");
+        inLoop(() -> served.transport.write(new byte[MUCH]));
+        inLoop(() -> served.transport.close());
+
+        peer.reset();
+
+        served.await("pause", "lost");
+        assertInstanceOf(IOException.class, served.lostWith);
+    }
+
+    @Test
+    void abortResetsThePeer() throws Exception {
+        Telling served = new Telling();
+        try (Peer peer = connectTo(served)) {
+            served.await("made");
+
+            inLoop(() -> served.transport.abort());
+
+            served.await("lost");
+            assertEquals("Connection reset", failureOf(() -> peer.receive(1)));
+        }
+    }
+
+    private static String failureOf(Callable<?> blocking) throws Exception {
+        try {
+            blocking.call();
+            return "none";
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    @Test
+    void aProtocolThatThrowsLosesItsConnectionAndNoOther() throws Exception {
+        IllegalStateException fault = new IllegalStateException("a fault of the protocol");
+        List<Telling> served = new ArrayList<>();
+        Server server =
+                running.call(() ->
+                        running.loop
+                                .createServer(
+                                        () -> {
+                                            served.add(new Faulty(fault, served.isEmpty()));
+                                            return served.getLast();
+                                        },
+                                        EchoServers.HOST,
+                                        0)
+                                .await());
+        try (Peer first = new Peer(server.port());
+                Peer second = new Peer(server.port())) {
+            running.until(() -> served.size() == 2);
+            first.send(Peer.pattern(1));
+            served.getFirst().await("made", "lost");
+            second.send(Peer.pattern(1));
+            served.getLast().await("made", "data");
+        }
+        served.getLast().await("eof");
+        assertSame(fault, served.getFirst().lostWith);
+        var report = running.awaitReport();
+        assertSame(fault, report.exception());
+        assertSame(served.getFirst().transport, report.transport());
+    }
+
+    private static final class Faulty extends Telling {
+        private final RuntimeException fault;
+        private final boolean isFaulty;
+
+        Faulty(RuntimeException fault, boolean isFaulty) {
+            this.fault = fault;
+            this.isFaulty = isFaulty;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            if (isFaulty) {
+                throw fault;
+            }
+            super.dataReceived(data);
+        }
+    }
+}
