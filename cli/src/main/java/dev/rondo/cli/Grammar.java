@@ -1,0 +1,164 @@
+package dev.rondo.cli;
+
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// What may be said on the command line, and the help about it.
+///
+/// Built by calls and not from annotations, which would double the time that parsing takes.
+final class Grammar {
+    static final String RUN = "run";
+    static final String BACKENDS = "backends";
+    static final String HELP = "help";
+    static final String LOOP = "--loop";
+    static final String ENGINE = "--engine";
+
+    private final CommandLine commandLine;
+
+    Grammar() {
+        CommandSpec rondo = command("Runs Java programs on an event loop, on any of its backends.");
+        rondo.name("rondo");
+        rondo.addOption(
+                OptionSpec.builder("-V", "--version")
+                        .description("Print the version.")
+                        .versionHelp(true)
+                        .build());
+        rondo.addSubcommand(RUN, run());
+        rondo.addSubcommand(BACKENDS, command("List the backends, and what each can do here."));
+        rondo.addSubcommand(HELP, help());
+        commandLine = new CommandLine(rondo);
+        // An argument of a program may start with '@'.
+        commandLine.setExpandAtFiles(false);
+    }
+
+    private static CommandSpec run() {
+        CommandSpec run = command("Compile a program in one source file, and run it.");
+        run.parser().stopAtPositional(true);
+        run.addOption(
+                option(LOOP, "A backend of 'rondo backends', or several by preference: a,b."));
+        run.addOption(option(ENGINE, "The coroutine engine: auto, scheduled or handoff."));
+        run.addPositional(
+                PositionalParamSpec.builder()
+                        .index("0")
+                        .required(true)
+                        .paramLabel("FILE.java")
+                        .type(String.class)
+                        .description("The program, with a main method.")
+                        .build());
+        run.addPositional(
+                PositionalParamSpec.builder()
+                        .index("1..*")
+                        .arity("0..*")
+                        .paramLabel("ARG")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .description("The program's arguments, options included.")
+                        .build());
+        run.usageMessage()
+                .sortOptions(false)
+                .sortSynopsis(false)
+                .footer(
+                        "",
+                        "Without --loop, the environment variable RONDO_LOOP may name the backend.",
+                        "",
+                        "The compiled program is kept, and used again while the file, the JDK",
+                        "and the class path stay the same. RONDO_CACHE may name the folder.",
+                        "",
+                        "The exit status is the program's; 1 if it ends with an exception, does",
+                        "not compile or has no main method; 2 if the command line is wrong.");
+        return run;
+    }
+
+    private static CommandSpec help() {
+        CommandSpec help = command("Print the help about a command.");
+        help.addPositional(
+                PositionalParamSpec.builder()
+                        .index("0")
+                        .arity("0..1")
+                        .paramLabel("COMMAND")
+                        .type(String.class)
+                        .description("The command; the overview if there is none.")
+                        .build());
+        return help;
+    }
+
+    private static CommandSpec command(String description) {
+        CommandSpec command = CommandSpec.create();
+        command.usageMessage().description(description);
+        return command.addOption(
+                OptionSpec.builder("-h", "--help")
+                        .description("Print this text.")
+                        .usageHelp(true)
+                        .build());
+    }
+
+    private static OptionSpec option(String name, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel("NAME")
+                .type(String.class)
+                .description(description)
+                .build();
+    }
+
+    /// {@return the parsed command line}
+    ///
+    /// @throws CommandFailure if it is wrong
+    ParseResult parse(String... args) {
+        try {
+            return commandLine.parseArgs(args);
+        } catch (ParameterException e) {
+            throw new CommandFailure(CommandFailure.USAGE, describe(e));
+        }
+    }
+
+    /// {@return the versions of the command and of the JDK that it runs on}
+    String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return "rondo %s, Java %s"
+                .formatted(
+                        version == null ? "(not started from its jar)" : version,
+                        System.getProperty("java.runtime.version"));
+    }
+
+    /// {@return the help about a command}
+    ///
+    /// @param command its name, or an empty string for the overview
+    /// @throws CommandFailure if there is no such command
+    String usage(String command) {
+        CommandLine about =
+                command.isEmpty() ? commandLine : commandLine.getSubcommands().get(command);
+        if (about == null) {
+            throw new CommandFailure(CommandFailure.USAGE, unknown(command));
+        }
+        return about.getUsageMessage();
+    }
+
+    private String describe(ParameterException e) {
+        CommandLine about = e.getCommandLine();
+        boolean isTop = about == commandLine;
+        if (isTop
+                && e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()) {
+            return unknown(unmatched.getUnmatched().getFirst());
+        }
+        String message = String.valueOf(e.getMessage());
+        return "%s: %s%s; see 'rondo help%s'"
+                .formatted(
+                        about.getCommandSpec().qualifiedName(),
+                        message.substring(0, 1).toLowerCase(Locale.ROOT),
+                        message.substring(1),
+                        isTop ? "" : " " + about.getCommandName());
+    }
+
+    private String unknown(String command) {
+        return "rondo: no command '%s'; available: %s"
+                .formatted(command, String.join(", ", commandLine.getSubcommands().keySet()));
+    }
+}
