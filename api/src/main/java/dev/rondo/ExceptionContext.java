@@ -1,6 +1,7 @@
 package dev.rondo;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a loop knows about an error that no code of the program was there to catch.
@@ -22,6 +23,12 @@ public record ExceptionContext(
         @Nullable Handle handle,
         @Nullable Transport transport,
         List<StackTraceElement> creationSite) {
+
+    /// Creates a context.
+    public ExceptionContext {
+        Objects.requireNonNull(message, "message");
+        creationSite = List.copyOf(Objects.requireNonNull(creationSite, "creationSite"));
+    }
 
     /// Creates a context with a message and an exception alone.
     ///

@@ -4,6 +4,7 @@ import dev.rondo.kernel.ChildCommand;
 import dev.rondo.kernel.Children;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
     /// @throws IllegalArgumentException if the command is empty, the name of the program is, or a
     ///   zero character is in it
     static Builder exec(String... command) {
-        return exec(List.of(command));
+        return exec(Arrays.asList(Objects.requireNonNull(command, "command")));
     }
 
     /// Prepares a child that runs a program.
@@ -56,7 +57,7 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
     /// @return what else there is to choose
     /// @see #exec(String...)
     static Builder exec(List<String> command) {
-        return new Builder(command);
+        return new Builder(Objects.requireNonNull(command, "command"));
     }
 
     /// Prepares a child in which `/bin/sh` runs a command line.
@@ -67,7 +68,7 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
     /// @param line the command line
     /// @return what else there is to choose
     static Builder shell(String line) {
-        return exec("/bin/sh", "-c", line);
+        return exec("/bin/sh", "-c", Objects.requireNonNull(line, "line"));
     }
 
     /// {@return the number that the system knows it by}
@@ -216,6 +217,7 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
         /// @throws IllegalArgumentException if a name is empty or has a `=` in it, or if there is a
         ///   zero character anywhere
         public Builder environment(Map<String, String> variables) {
+            Objects.requireNonNull(variables, "variables");
             Map<String, String> copy = new LinkedHashMap<>();
             variables.forEach((name, value) -> ChildCommand.putChecked(copy, name, value));
             environment = copy;

@@ -2,6 +2,7 @@ package dev.rondo;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /// A connection, as its protocol sees it: writes without waiting and controls the flow.
 ///
@@ -25,7 +26,7 @@ public interface Transport {
     /// @param data the bytes
     /// @throws IllegalStateException after [#writeEof]
     default void write(byte[] data) {
-        write(ByteBuffer.wrap(data));
+        write(ByteBuffer.wrap(Objects.requireNonNull(data, "data")));
     }
 
     /// Closes the writing side once all is sent; reading goes on.

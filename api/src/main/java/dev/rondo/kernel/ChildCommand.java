@@ -28,6 +28,9 @@ public record ChildCommand(
     /// @param command the program and its arguments
     /// @throws IllegalArgumentException if there is no program, or a zero character in it
     public static List<String> checked(List<String> command) {
+        for (String argument : command) {
+            Objects.requireNonNull(argument, "argument");
+        }
         List<String> copy = List.copyOf(command);
         if (copy.isEmpty() || copy.getFirst().isEmpty()) {
             throw new IllegalArgumentException("command names no program: " + copy);

@@ -9,6 +9,7 @@ import dev.rondo.Subprocess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +161,7 @@ public final class ChildProcess implements Subprocess {
 
     @Override
     public CompletedProcess communicate(byte[] input) throws IOException {
+        Objects.requireNonNull(input, "input");
         if (piped("stdin", stdin).isOutputEnded()) {
             throw new IllegalStateException("stdin of " + this + " was closed already");
         }

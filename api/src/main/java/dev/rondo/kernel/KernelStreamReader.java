@@ -194,11 +194,12 @@ public final class KernelStreamReader implements StreamReader {
 
     @Override
     public byte[] readUntil(byte[]... separators) throws IOException {
+        Objects.requireNonNull(separators, "separators");
         if (separators.length == 0) {
             throw new IllegalArgumentException("no separator");
         }
         for (byte[] separator : separators) {
-            if (separator.length == 0) {
+            if (Objects.requireNonNull(separator, "separator").length == 0) {
                 throw new IllegalArgumentException("empty separator");
             }
         }
@@ -226,6 +227,7 @@ public final class KernelStreamReader implements StreamReader {
 
     @Override
     public @Nullable String readLine(Charset charset) throws IOException {
+        Objects.requireNonNull(charset, "charset");
         byte[] line = readLine();
         int length = line.length;
         if (length == 0) {

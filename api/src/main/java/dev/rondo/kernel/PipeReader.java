@@ -45,7 +45,7 @@ final class PipeReader implements ReadFlow {
     /// it.
     private final AtomicInteger room = new AtomicInteger(IN_FLIGHT);
 
-    /// Set by any thread, which then wakes this one's.
+    /// Set by who closes, who then wakes the thread.
     private volatile boolean isClosed;
 
     /// With the turn, as all that follows.
@@ -188,9 +188,9 @@ final class PipeReader implements ReadFlow {
         readOn();
     }
 
-    /// Suspends the calling coroutine until everything was read.
+    /// Suspends the calling coroutine until everything was read, or this was closed.
     void awaitEnd() {
-        if (!isEnded) {
+        if (!isEnded && !isClosed) {
             forEnd.await("read " + name);
         }
     }
@@ -222,9 +222,13 @@ final class PipeReader implements ReadFlow {
         collected.clear();
     }
 
-    /// Reads no more; from any thread.
+    /// Reads no more; with the turn, or before anybody else knows of the child.
+    ///
+    /// Those who wait for data need not wait for the thread, which may not get away so soon.
     void close() {
         isClosed = true;
         LockSupport.unpark(thread);
+        reader.feedEof();
+        forEnd.release();
     }
 }

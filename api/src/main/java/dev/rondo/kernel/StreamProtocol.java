@@ -39,7 +39,7 @@ final class StreamProtocol implements Protocol {
 
     @Override
     public void connectionMade(Transport transport) {
-        reader.setSource((StreamTransport) transport);
+        reader.setSource(ReadFlow.of(transport));
         KernelStreamWriter made = new KernelStreamWriter(loop, transport, reader);
         writer = made;
         ConnectionHandler chosen = handler;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The protocol is called straight from the driver's `dispatch`, or from the method that the
 /// program has called; what it throws costs it the connection. Nothing is allocated for a read, nor
 /// for a write that the system takes at once.
-final class StreamTransport implements Transport, StreamHandler, ReadFlow {
+final class StreamTransport implements Transport, StreamHandler {
     static final int HIGH_WATER = 64 * 1024;
     static final int LOW_WATER = HIGH_WATER / 4;
 
@@ -208,6 +208,7 @@ final class StreamTransport implements Transport, StreamHandler, ReadFlow {
 
     @Override
     public void write(ByteBuffer data) {
+        Objects.requireNonNull(data, "data");
         network.loop.checkTurn("write");
         if (outgoing.isEnding()) {
             throw new IllegalStateException("cannot write to " + this + " after writeEof()");

@@ -59,6 +59,7 @@ public interface IoDriver {
     ///   `dispatch`
     /// @return cancels the attempt; no handler method is called after it ran
     /// @throws IOException if it fails at once
+    /// @throws UnsupportedOperationException if this machine lacks this kind of address, as IPv6
     Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException;
 
     /// Listens for streams.
@@ -68,6 +69,7 @@ public interface IoDriver {
     /// @param handler hears of each connection, from `dispatch`
     /// @return the port, which accepts from now on
     /// @throws IOException if the address cannot be bound
+    /// @throws UnsupportedOperationException if this machine lacks this kind of address, as IPv6
     ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler) throws IOException;
 
     /// {@return the driver's own object of a type, if it has one}

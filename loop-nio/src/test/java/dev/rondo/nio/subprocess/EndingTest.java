@@ -213,6 +213,20 @@ class EndingTest {
     }
 
     @Test
+    void closingEndsAReadAlthoughAGrandchildKeepsThePipe() {
+        run(() -> {
+            Subprocess child = Subprocess.shell("sleep 1000 & echo $!; wait").stdout(PIPE).start();
+            long grandchild = Long.parseLong(child.stdout().readLine(UTF_8));
+            Task<CompletedProcess> communicate = createTask(() -> child.communicate());
+            Rondo.sleep(Duration.ZERO);
+            child.close();
+            assertEquals(KILLED, communicate.await().exitCode());
+            assertTrue(Events.isRunning(grandchild));
+            ProcessHandle.of(grandchild).ifPresent(ProcessHandle::destroyForcibly);
+        });
+    }
+
+    @Test
     void closingLeavesAFinishedChildItsExitCode() {
         int code =
                 run(() -> {

@@ -58,8 +58,11 @@ class WakeUpsTest {
                 Thread.ofPlatform()
                         .start(() -> {
                             threads.forEach(Thread::start);
-                            threads.forEach(Limit::join);
-                            loop.stop();
+                            try {
+                                threads.forEach(Limit::join);
+                            } finally {
+                                loop.stop();
+                            }
                         });
         loop.runForever();
         Limit.join(referee);
