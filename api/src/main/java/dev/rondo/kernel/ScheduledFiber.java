@@ -27,9 +27,6 @@ final class ScheduledFiber extends Fiber implements Executor {
     /// True while [#resume] unparks; on the carrier alone.
     private boolean isStepping;
 
-    /// Whether the continuation waits to be mounted by [#resume]; on the carrier alone.
-    private boolean isRunnable;
-
     /// Whether what it waits for in [#suspend] has come, written with the turn.
     private boolean isResumed;
 
@@ -61,19 +58,18 @@ final class ScheduledFiber extends Fiber implements Executor {
             LockSupport.unpark(mine);
         }
         isStepping = false;
-        if (isRunnable) {
-            isRunnable = false;
-            mount();
-        } else {
-            isWakeUnderWay = true;
-        }
+        // A stranger may have unparked it before us. It can be mounted all the same, and his
+        // JdkWake
+        // will find nothing to do; unless he is about to, and then it is his JdkWake that mounts
+        // it.
+        mount();
+        isWakeUnderWay = isResumed;
     }
 
     @Override
     public void execute(Runnable runnable) {
         if (continuation == null) {
             continuation = runnable;
-            isRunnable = true;
             return;
         }
         if (runnable != continuation) {
@@ -82,8 +78,9 @@ final class ScheduledFiber extends Fiber implements Executor {
         }
         Thread caller = Thread.currentThread();
         if (caller == cycle.thread && isStepping) {
-            isRunnable = true;
-        } else if (!cycle.wakeFromJdk(new JdkWake(this), caller)) {
+            return; // resume mounts it
+        }
+        if (!cycle.wakeFromJdk(new JdkWake(this), caller)) {
             release();
         }
     }
@@ -94,7 +91,8 @@ final class ScheduledFiber extends Fiber implements Executor {
         VirtualThreads.defaultScheduler().execute(continuation);
     }
 
-    /// Runs the thread on the carrier until it ends, suspends or blocks.
+    /// Runs the thread on the carrier until it ends, suspends or blocks. Has no effect if it cannot
+    /// go on, or was mounted meanwhile.
     @SuppressWarnings("NullAway") // the continuation and the thread are there after the start
     void mount() {
         isWakeUnderWay = false;
