@@ -12,6 +12,7 @@ import dev.rondo.*;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
+import java.util.concurrent.Semaphore;
 
 static final int WARM_UP = 3;
 

@@ -2,9 +2,12 @@ package dev.rondo;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// from any loop's coroutine or callback.
 ///
 /// Once closed, all that schedules or runs throws [IllegalStateException].
+///
+/// A fatal error, which is a [VirtualMachineError] other than [StackOverflowError], ends the run in
+/// which code of the loop throws it: the method that runs the loop throws it as it is, and the loop
+/// may be run again. Any other error stays with its task, or goes to the exception handler.
 ///
 /// Source: `asyncio.AbstractEventLoop`. Implemented by the kernel alone; backends implement
 /// [dev.rondo.spi.IoDriver].
@@ -75,7 +82,10 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// Every task that is still pending is unwound: it sees [CancelledError] where it waits, and
     /// again wherever it tries to wait from then on. A task that does not end is reported to the
     /// exception handler with its creation site. Transports are closed, the default executor is
-    /// shut down without waiting for its work. Closing twice has no effect.
+    /// shut down without waiting for its work. Closing twice has no effect. In debug mode the
+    /// exception handler also hears of what was left, see [#isDebug].
+    ///
+    /// A loop that is never closed is not collected, and keeps its thread: it must be closed.
     ///
     /// @throws IllegalStateException if this loop is running, or the caller runs in a loop
     @Override
@@ -99,7 +109,7 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// Does what [#callSoon] does, from any thread, and wakes the loop.
     ///
     /// @param callback what to call
-    /// @return a handle to cancel it
+    /// @return a handle, which any thread can cancel for sure: see [Handle]
     Handle callSoonThreadSafe(Runnable callback);
 
     /// Calls back after a delay, never early.
@@ -129,7 +139,10 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// @param <T> the type of the result
     <T> Promise<T> createFuture();
 
-    /// Creates a task; its first step runs in the next iteration.
+    /// Creates a task; its first step runs in the next iteration, unless the task factory starts it
+    /// here.
+    ///
+    /// What the task factory throws, the creator gets, and no task is left.
     ///
     /// @param body what the task executes
     /// @param <T> the type of the result
@@ -157,6 +170,57 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// @return the task
     Task<Void> createTask(String name, Action body);
 
+    /// Has another thread start a task and wait for it.
+    ///
+    /// May be called from any thread, and meant for those outside of this loop. The task is created
+    /// in the next iteration, through the loop's task factory if it has one; what that throws fails
+    /// the future and goes to the exception handler, too. A loop that is closed before the task is
+    /// done fails the future.
+    ///
+    /// Source: `asyncio.run_coroutine_threadsafe`.
+    ///
+    /// @param body what the task executes
+    /// @param <T> the type of the result
+    /// @return a future that ends as the task does, on the loop's thread; cancelling it cancels the
+    ///   task
+    <T> CompletableFuture<T> runCoroutineThreadSafe(Coroutine<T> body);
+
+    /// Has another thread start a task without a result and wait for it.
+    ///
+    /// @param body what the task executes
+    /// @return a future that ends as the task does
+    /// @see #runCoroutineThreadSafe(Coroutine)
+    CompletableFuture<Void> runCoroutineThreadSafe(Action body);
+
+    /// Creates a task with options.
+    ///
+    /// @param options its name, context and start
+    /// @param body what the task executes
+    /// @param <T> the type of the result
+    /// @return the task
+    /// @throws IllegalStateException if the first step is to run here and the caller cannot be
+    ///   suspended, below a class initialiser or a native frame
+    <T> Task<T> createTask(TaskOptions options, Coroutine<T> body);
+
+    /// Creates a task with options and without a result.
+    ///
+    /// @param options its name, context and start
+    /// @param body what the task executes
+    /// @return the task
+    /// @see #createTask(TaskOptions, Coroutine)
+    Task<Void> createTask(TaskOptions options, Action body);
+
+    /// Sets who has a say in the tasks that are created from now on.
+    ///
+    /// All of them: those of [#createTask], [Rondo#createTask], [TaskGroup], [#runUntilComplete]
+    /// with a body, [#asExecutor] and servers.
+    ///
+    /// @param factory the factory, such as [TaskFactory#EAGER], or null for none
+    void setTaskFactory(@Nullable TaskFactory factory);
+
+    /// {@return the task factory, if one was set}
+    Optional<TaskFactory> taskFactory();
+
     /// Runs blocking work on the loop's default executor.
     ///
     /// Cancelling the future interrupts work that has started and drops work that has not. Context
@@ -175,11 +239,23 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// @return the future of its result; it fails with what `execute` throws
     <T> LoopFuture<T> runInExecutor(Executor executor, Callable<T> work);
 
+    /// Chooses the default executor, which is this loop's from now on: it shuts it down.
+    ///
+    /// One that the loop has made itself before takes no more work and ends with what it has; one
+    /// that was chosen before is the caller's again.
+    ///
+    /// @param executor runs the blocking work of [#runInExecutor(Callable)], [Rondo#toThread], and
+    ///   the look-up of host names
+    /// @throws IllegalArgumentException if the executor is shut down
+    /// @throws IllegalStateException after [#shutdownDefaultExecutor]
+    void setDefaultExecutor(ExecutorService executor);
+
     /// Shuts the default executor down and waits for its work.
     ///
     /// Later calls of [#runInExecutor(Callable)] throw [IllegalStateException].
     ///
-    /// @param limit how long to wait; then the work that is left is interrupted and left alone
+    /// @param limit how long to wait; then the exception handler is told, the work that runs is
+    ///   interrupted and left alone, and the futures of what has not started are cancelled
     /// @return a future whose result says whether all work ended within the limit
     LoopFuture<Boolean> shutdownDefaultExecutor(Duration limit);
 
@@ -248,15 +324,42 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// iteration.
     List<Task<?>> tasks();
 
-    /// {@return whether debug mode is on: creation sites with full stacks}
+    /// {@return whether debug mode is on}
+    ///
+    /// In debug mode the loop
+    ///
+    /// - records for handles, futures and tasks where they were created, with full stacks, and says
+    ///   so in string forms and in what it reports;
+    /// - logs what has the turn for [#slowCallbackDuration] or longer;
+    /// - tells the exception handler at [#close] what was left: tasks that are pending, connections
+    ///   and servers that are open.
+    ///
+    /// That a thread without the turn is refused does not depend on it.
     boolean isDebug();
 
-    /// Switches debug mode on or off for what is created from now on.
+    /// Switches debug mode on or off for what is created and runs from now on.
     ///
-    /// `-Drondo.debug=true` switches it on for all loops.
+    /// It is off at first, unless the builder, the system property [EventLoops#DEBUG_PROPERTY] or
+    /// the environment's `RONDO_DEBUG` says otherwise, in this order.
     ///
-    /// @param debug whether to record stacks
+    /// @param debug whether it is to be on
     void setDebug(boolean debug);
+
+    /// {@return from when on a callback, or a step of a task, is slow: 100 ms at first}
+    Duration slowCallbackDuration();
+
+    /// Sets from when on a callback, or a step of a task, is slow.
+    ///
+    /// In debug mode it is logged as a warning, through the [System.Logger] `dev.rondo`, with what
+    /// it was, where that was created, and how long it took. Real time counts, also where the
+    /// loop's own is virtual, and only while the loop was held up: under the `scheduled` engine not
+    /// what a coroutine spends in a blocking call of the JDK.
+    ///
+    /// Source: `loop.slow_callback_duration`.
+    ///
+    /// @param duration zero or more
+    /// @throws IllegalArgumentException if it is negative
+    void setSlowCallbackDuration(Duration duration);
 
     /// {@return what this loop has done so far} May be called from any thread; the figures may lag.
     LoopMetrics metrics();

@@ -1,6 +1,7 @@
 package dev.rondo;
 
 import dev.rondo.kernel.Backends;
+import dev.rondo.kernel.DebugMode;
 import dev.rondo.kernel.Engines;
 import dev.rondo.spi.LoopProvider;
 import java.util.List;
@@ -21,6 +22,11 @@ public final class EventLoops {
 
     /// The system property that names the coroutine engine: `auto`, `scheduled` or `handoff`.
     public static final String ENGINE_PROPERTY = "rondo.coroutines";
+
+    /// The system property that switches debug mode on: `true` or `false`.
+    ///
+    /// Without it the environment's `RONDO_DEBUG` counts, `1` or `0`.
+    public static final String DEBUG_PROPERTY = "rondo.debug";
 
     private EventLoops() {}
 
@@ -65,7 +71,7 @@ public final class EventLoops {
         private @Nullable String backend;
         private @Nullable LoopProvider provider;
         private @Nullable String engine;
-        private boolean debug = Boolean.getBoolean("rondo.debug");
+        private @Nullable Boolean debug;
 
         private Builder() {}
 
@@ -96,9 +102,9 @@ public final class EventLoops {
             return this;
         }
 
-        /// Switches debug mode on or off.
+        /// Switches debug mode on or off, whatever the configuration says.
         ///
-        /// @param on whether to record creation stacks
+        /// @param on whether it is to be on, see [EventLoop#isDebug]
         /// @return this builder
         public Builder debug(boolean on) {
             this.debug = on;
@@ -108,10 +114,12 @@ public final class EventLoops {
         /// Creates the loop.
         ///
         /// @return a new loop, to be closed by the caller
-        /// @throws IllegalArgumentException if the backend or engine is unknown
+        /// @throws IllegalArgumentException if the backend or engine is unknown, or the
+        ///   configuration of debug mode is neither yes nor no
         /// @throws IllegalStateException if the backend or engine is not available here
         public EventLoop build() {
-            return Backends.open(provider, backend, engine, debug);
+            boolean isDebug = debug == null ? DebugMode.isConfigured() : debug;
+            return Backends.open(provider, backend, engine, isDebug);
         }
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param future the future concerned, or null
 /// @param handle the callback concerned, or null
 /// @param transport the transport concerned, or null
-/// @param creationSite where the task, future or callback was created; empty unless in debug mode
+/// @param creationSite where it was created, the task, future, callback, connection, server or
+///   child process; empty unless in debug mode
 public record ExceptionContext(
         String message,
         @Nullable Throwable exception,

@@ -1,5 +1,6 @@
 package dev.rondo;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -58,6 +59,13 @@ public sealed interface LoopFuture<T> extends Future<T> permits Promise, Task {
 
     /// {@return the loop that this future belongs to}
     EventLoop loop();
+
+    /// {@return where the program has asked for this future, innermost frame first; empty unless
+    /// the loop was in debug mode}
+    ///
+    /// It is recorded for what [EventLoop] makes: futures, tasks, work on executors, connections
+    /// and servers. What combines other futures, such as a gather, does not know it.
+    List<StackTraceElement> creationSite();
 
     /// Returns a future of the JDK that ends as this one does; cancelling it cancels this one.
     ///

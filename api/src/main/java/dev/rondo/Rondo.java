@@ -7,8 +7,10 @@ import dev.rondo.kernel.KernelLoop;
 import dev.rondo.kernel.KernelTaskGroup;
 import dev.rondo.kernel.Running;
 import dev.rondo.kernel.Shield;
+import dev.rondo.kernel.StaggeredRace;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.TimeoutScope;
+import dev.rondo.kernel.WaitUntil;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 /// The front door: what a program in direct style calls, made for a static import.
@@ -30,9 +33,10 @@ public final class Rondo {
 
     /// Creates a loop, runs the body as its main task, cancels what is left, and closes the loop.
     ///
-    /// Tasks that are left are cancelled and waited for, what they throw meanwhile goes to the
-    /// exception handler; generators are closed and the default executor is waited for. An
-    /// interrupt of the caller cancels the main task and is restored.
+    /// Does what a [Runner] does that is closed after one main: tasks that are left are cancelled
+    /// and waited for, what they throw meanwhile goes to the exception handler; generators are
+    /// closed and the default executor is waited for. An interrupt of the caller cancels the main
+    /// task and is restored.
     ///
     /// @param main the body
     /// @param <T> the type of the result
@@ -41,14 +45,17 @@ public final class Rondo {
     /// @throws java.util.concurrent.CompletionException with a checked exception as its cause
     /// @throws IllegalStateException if the caller runs in a loop already
     public static <T> T run(Coroutine<T> main) {
-        return Running.run(Objects.requireNonNull(main, "main"));
+        Objects.requireNonNull(main, "main");
+        try (Runner runner = new Runner()) {
+            return runner.run(main);
+        }
     }
 
     /// Does what [#run(Coroutine)] does, for a body without a result.
     ///
     /// @param main the body
     public static void run(Action main) {
-        Running.run(KernelLoop.withoutResult(Objects.requireNonNull(main, "main")));
+        run(KernelLoop.withoutResult(Objects.requireNonNull(main, "main")));
     }
 
     /// {@return the loop that runs here}
@@ -101,11 +108,70 @@ public final class Rondo {
         return Running.loop().createTask(name, body);
     }
 
+    /// Takes a future as what it is: for methods that accept whatever can be waited for.
+    ///
+    /// @param future the future
+    /// @param <T> the type of the result
+    /// @return the same future
+    public static <T> LoopFuture<T> ensureFuture(LoopFuture<T> future) {
+        return Objects.requireNonNull(future, "future");
+    }
+
+    /// Makes a task of a coroutine, as [#createTask(Coroutine)] does.
+    ///
+    /// @param body what the task executes
+    /// @param <T> the type of the result
+    /// @return the task
+    public static <T> Task<T> ensureFuture(Coroutine<T> body) {
+        return createTask(body);
+    }
+
+    /// Makes a future of the running loop out of one of the JDK's, as [EventLoop#wrap] does.
+    ///
+    /// @param stage what to wait for; it may complete on any thread
+    /// @param <T> the type of the result
+    /// @return a future that ends as the stage does
+    public static <T> LoopFuture<T> ensureFuture(CompletionStage<T> stage) {
+        return Running.loop().wrap(stage);
+    }
+
+    /// Creates a task with options on the running loop.
+    ///
+    /// @param options its name, context and start
+    /// @param body what the task executes
+    /// @param <T> the type of the result
+    /// @return the task
+    /// @see EventLoop#createTask(TaskOptions, Coroutine)
+    public static <T> Task<T> createTask(TaskOptions options, Coroutine<T> body) {
+        return Running.loop().createTask(options, body);
+    }
+
+    /// Creates a task with options and without a result on the running loop.
+    ///
+    /// @param options its name, context and start
+    /// @param body what the task executes
+    /// @return the task
+    /// @see EventLoop#createTask(TaskOptions, Coroutine)
+    public static Task<Void> createTask(TaskOptions options, Action body) {
+        return Running.loop().createTask(options, body);
+    }
+
     /// Suspends the calling coroutine for a time, never shorter.
     ///
     /// @param delay how long; zero or less gives up exactly one turn
     public static void sleep(Duration delay) {
         Running.sleep(Objects.requireNonNull(delay, "delay"));
+    }
+
+    /// Suspends the calling coroutine for a time, and has a value afterwards: a stand-in for work
+    /// that takes a while.
+    ///
+    /// @param delay how long; zero or less gives up exactly one turn
+    /// @param result what to return
+    /// @param <T> the type of the result
+    /// @return the result
+    public static <T> T sleep(Duration delay, T result) {
+        return Running.sleep(Objects.requireNonNull(delay, "delay"), result);
     }
 
     /// Waits for several futures; the first failure is the result at once, the others go on.
@@ -165,10 +231,12 @@ public final class Rondo {
     /// Waits for a future, and cancels it when a limit is over.
     ///
     /// It waits until the future has really ended: if it answers the cancellation with a result,
-    /// that is returned, and with a failure, that is thrown.
+    /// that is returned, and with a failure, that is thrown. Without a limit [LoopFuture#await]
+    /// does the same.
     ///
     /// @param future the future
-    /// @param limit the limit; zero or less takes the result of a done future and cancels any other
+    /// @param limit the limit; zero or less takes the result of a done future and cancels any
+    ///   other, [Timeout#UNLIMITED] waits without one
     /// @param <T> the type of the result
     /// @return the result
     /// @throws TimeoutException if the limit ended it; the cause is the cancellation
@@ -182,7 +250,8 @@ public final class Rondo {
     /// When the limit is over the task is cancelled, and that cancellation leaves the scope as a
     /// [TimeoutException]; one from elsewhere stays a cancellation.
     ///
-    /// @param limit the limit; zero or less ends the scope at its first wait
+    /// @param limit the limit; zero or less ends the scope at its first wait, [Timeout#UNLIMITED]
+    ///   never does
     /// @param body the scope
     /// @param <T> the type of the result
     /// @return the result of the body
@@ -190,7 +259,7 @@ public final class Rondo {
     /// @throws java.util.concurrent.CompletionException with another checked exception as its cause
     public static <T> T timeout(Duration limit, Coroutine<T> body) throws TimeoutException {
         Objects.requireNonNull(body, "body");
-        return TimeoutScope.run(Objects.requireNonNull(limit, "limit"), body);
+        return TimeoutScope.run(Objects.requireNonNull(limit, "limit"), _ -> body.run());
     }
 
     /// Runs a scope without a result with a limit.
@@ -202,10 +271,62 @@ public final class Rondo {
         timeout(limit, KernelLoop.withoutResult(body));
     }
 
+    /// Runs a scope with a limit that the scope may move.
+    ///
+    /// @param limit the limit at the start; [Timeout#UNLIMITED] for none
+    /// @param body the scope
+    /// @param <T> the type of the result
+    /// @return the result of the body
+    /// @throws TimeoutException if the limit ended it; the cause is the cancellation
+    /// @throws java.util.concurrent.CompletionException with another checked exception as its cause
+    public static <T> T timeout(Duration limit, Timeout.Body<T> body) throws TimeoutException {
+        Objects.requireNonNull(body, "body");
+        return TimeoutScope.run(Objects.requireNonNull(limit, "limit"), body);
+    }
+
+    /// Runs a scope without a result with a limit that the scope may move.
+    ///
+    /// @param limit the limit at the start; [Timeout#UNLIMITED] for none
+    /// @param body the scope
+    /// @throws TimeoutException if the limit ended it; the cause is the cancellation
+    public static void timeout(Duration limit, Timeout.VoidBody body) throws TimeoutException {
+        Objects.requireNonNull(body, "body");
+        timeout(limit, timeout -> withoutResult(body, timeout));
+    }
+
+    /// Runs a scope with a deadline that the scope may move.
+    ///
+    /// @param deadlineNanos the deadline at the start, in nanoseconds on the clock of
+    ///   [EventLoop#time]; one that has passed ends the scope at its first wait
+    /// @param body the scope
+    /// @param <T> the type of the result
+    /// @return the result of the body
+    /// @throws TimeoutException if the deadline ended it; the cause is the cancellation
+    /// @throws java.util.concurrent.CompletionException with another checked exception as its cause
+    public static <T> T timeoutAt(long deadlineNanos, Timeout.Body<T> body)
+            throws TimeoutException {
+        return TimeoutScope.runUntil(deadlineNanos, Objects.requireNonNull(body, "body"));
+    }
+
+    /// Runs a scope without a result with a deadline that the scope may move.
+    ///
+    /// @param deadlineNanos the deadline at the start
+    /// @param body the scope
+    /// @throws TimeoutException if the deadline ended it; the cause is the cancellation
+    public static void timeoutAt(long deadlineNanos, Timeout.VoidBody body)
+            throws TimeoutException {
+        Objects.requireNonNull(body, "body");
+        timeoutAt(deadlineNanos, timeout -> withoutResult(body, timeout));
+    }
+
+    private static Void withoutResult(Timeout.VoidBody body, Timeout timeout) throws Exception {
+        return KernelLoop.withoutResult(() -> body.execute(timeout)).run();
+    }
+
     /// Runs a scope with tasks of its own, and waits for all of them.
     ///
     /// The first failure, of a task or of the body, cancels the others; all failures come out
-    /// together.
+    /// together. A fatal error comes out as it is, with the others suppressed.
     ///
     /// @param body the scope
     /// @param <T> the type of the result
@@ -217,25 +338,99 @@ public final class Rondo {
 
     /// Runs a scope without a result with tasks of its own, and waits for all of them.
     ///
-    /// Write the lambda with braces: for an expression the compiler cannot tell the two forms
-    /// apart.
+    /// Write the lambda with braces: the compiler takes an expression for a result.
     ///
     /// @param body the scope
     /// @throws TaskGroupException if a task or the body failed
-    @SuppressWarnings("overloads") // a body with a result is never taken for one without
     public static void taskGroup(TaskGroup.VoidBody body) {
         Objects.requireNonNull(body, "body");
-        KernelTaskGroup.run(group -> KernelLoop.withoutResult(() -> body.run(group)).run());
+        KernelTaskGroup.run(group -> KernelLoop.withoutResult(() -> body.execute(group)).run());
     }
 
-    /// Gives futures in the order in which others end.
+    /// Gives futures in the order in which they end.
     ///
     /// @param futures futures of one loop; the same one counts once
     /// @param <T> the type of the results
-    /// @return futures of which the first ends as the first to end does, and so on
-    public static <T> Iterable<LoopFuture<T>> asCompleted(
-            Collection<? extends LoopFuture<T>> futures) {
-        return AsCompleted.of(Objects.requireNonNull(futures, "futures"));
+    /// @return futures of which the first ends as the first to end does, and so on; also the
+    ///   futures themselves, each once it is done
+    public static <T> Completions<T> asCompleted(Collection<? extends LoopFuture<T>> futures) {
+        return AsCompleted.of(Objects.requireNonNull(futures, "futures"), null);
+    }
+
+    /// Gives futures in the order in which they end, for a limited time.
+    ///
+    /// When the limit is over, whatever waits or will wait for the rest gets a [TimeoutException].
+    /// The futures that are not done go on.
+    ///
+    /// @param futures futures of one loop; the same one counts once
+    /// @param limit the limit for all of them together, from now on
+    /// @param <T> the type of the results
+    /// @return what [#asCompleted(Collection)] gives
+    public static <T> Completions<T> asCompleted(
+            Collection<? extends LoopFuture<T>> futures, Duration limit) {
+        Objects.requireNonNull(futures, "futures");
+        return AsCompleted.of(futures, Objects.requireNonNull(limit, "limit"));
+    }
+
+    /// Waits until enough of several futures are done, and throws nothing of what they throw.
+    ///
+    /// Whatever is done when the caller goes on counts as done. The futures are left alone: none is
+    /// cancelled, also when the caller is, and a failure that nobody looks at is still reported.
+    ///
+    /// @param futures futures of the running loop, at least one; the same one counts once
+    /// @param when how many are enough
+    /// @param <F> the type of the futures
+    /// @return which are done, and which are not
+    /// @throws IllegalArgumentException if there is no future, or one of another loop
+    public static <F extends LoopFuture<?>> WaitResult<F> waitUntil(
+            Iterable<? extends F> futures, ReturnWhen when) {
+        Objects.requireNonNull(futures, "futures");
+        return WaitUntil.of(futures, Objects.requireNonNull(when, "when"), null);
+    }
+
+    /// Waits until enough of several futures are done or a limit is over, whichever is first.
+    ///
+    /// @param futures futures of the running loop, at least one; the same one counts once
+    /// @param when how many are enough
+    /// @param limit the limit; zero or less gives up the turn once and looks
+    /// @param <F> the type of the futures
+    /// @return which are done, and which are not
+    /// @throws IllegalArgumentException if there is no future, or one of another loop
+    /// @see #waitUntil(Iterable, ReturnWhen)
+    public static <F extends LoopFuture<?>> WaitResult<F> waitUntil(
+            Iterable<? extends F> futures, ReturnWhen when, Duration limit) {
+        Objects.requireNonNull(futures, "futures");
+        Objects.requireNonNull(when, "when");
+        return WaitUntil.of(futures, when, Objects.requireNonNull(limit, "limit"));
+    }
+
+    /// Runs candidates in turn until one succeeds: the next starts when the last one failed.
+    ///
+    /// Waits until all that were started have ended. Each runs in a task of its own, with the
+    /// caller's context variables. A cancellation of the caller is passed on to them.
+    ///
+    /// @param candidates the candidates; of none there is no winner
+    /// @param <T> the type of the result
+    /// @return the winner, and how the others ended
+    public static <T> RaceResult<T> staggeredRace(
+            Collection<? extends Coroutine<? extends T>> candidates) {
+        return StaggeredRace.run(Objects.requireNonNull(candidates, "candidates"), null);
+    }
+
+    /// Runs candidates at the same time until one succeeds, starting them one after the other.
+    ///
+    /// The next starts when the last one has failed, or after a delay: a head start for those that
+    /// are preferred. The first to succeed wins, and the others are cancelled.
+    ///
+    /// @param candidates the candidates, the preferred ones first; of none there is no winner
+    /// @param delay how long one runs before the next one starts, at least
+    /// @param <T> the type of the result
+    /// @return the winner, and how the others ended
+    /// @see #staggeredRace(Collection)
+    public static <T> RaceResult<T> staggeredRace(
+            Collection<? extends Coroutine<? extends T>> candidates, Duration delay) {
+        Objects.requireNonNull(candidates, "candidates");
+        return StaggeredRace.run(candidates, Objects.requireNonNull(delay, "delay"));
     }
 
     /// Connects to a TCP peer, and waits until the connection stands.

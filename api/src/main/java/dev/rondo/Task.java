@@ -1,5 +1,6 @@
 package dev.rondo;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,10 +40,38 @@ public sealed interface Task<T> extends LoopFuture<T> permits dev.rondo.kernel.K
     /// did}
     Optional<Task<?>> parent();
 
+    /// {@return the context that this task was given, or has entered with [Context#run]; empty if
+    /// it has values of its own, and when it is done}
+    Optional<Context> context();
+
     /// {@return where this task was created: its stack in debug mode, else the class of its body}
+    @Override
     List<StackTraceElement> creationSite();
 
-    /// {@return the stack of the coroutine, innermost frame first; empty before the start and when
-    /// done}
+    /// {@return what this task executes: the [Coroutine] or [Action] that it was created with}
+    ///
+    /// Source: `Task.get_coro`.
+    Object body();
+
+    /// {@return the frames of the coroutine, innermost first, without those of the loop}
+    ///
+    /// Empty before the start, and when the task is done; for one that has failed, the frames of
+    /// its exception, which thereby does not count as seen. May be called from any thread; of a
+    /// task that runs meanwhile it shows some moment.
+    ///
+    /// Source: `Task.get_stack`.
     List<StackTraceElement> stack();
+
+    /// {@return the innermost frames of [#stack]}
+    ///
+    /// @param limit how many at most
+    /// @throws IllegalArgumentException if the limit is negative
+    List<StackTraceElement> stack(int limit);
+
+    /// Prints this task and its [#stack].
+    ///
+    /// Source: `Task.print_stack`.
+    ///
+    /// @param out where to
+    void printStack(PrintStream out);
 }

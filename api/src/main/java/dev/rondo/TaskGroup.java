@@ -38,17 +38,39 @@ public sealed interface TaskGroup permits dev.rondo.kernel.KernelTaskGroup {
     /// @throws IllegalStateException if the group has ended or is shutting down after a failure
     Task<Void> createTask(String name, Action body);
 
+    /// Creates a task with options in this group.
+    ///
+    /// @param options its name, context and start
+    /// @param body what the task executes
+    /// @param <T> the type of the result
+    /// @return the task
+    /// @throws IllegalStateException if the group has ended or is shutting down after a failure
+    <T> Task<T> createTask(TaskOptions options, Coroutine<T> body);
+
+    /// Creates a task with options and without a result in this group.
+    ///
+    /// @param options its name, context and start
+    /// @param body what the task executes
+    /// @return the task
+    /// @throws IllegalStateException if the group has ended or is shutting down after a failure
+    Task<Void> createTask(TaskOptions options, Action body);
+
     /// The body of a group's scope.
     ///
     /// @param <T> the type of the result
     @FunctionalInterface
-    interface Body<T> {
+    interface Body<T> extends VoidBody {
         /// Executes the body.
         ///
         /// @param group creates the tasks
         /// @return the result of the scope
         /// @throws Exception what becomes a failure of the group
         T run(TaskGroup group) throws Exception;
+
+        @Override
+        default void execute(TaskGroup group) throws Exception {
+            run(group);
+        }
     }
 
     /// The body of a group's scope, without a result.
@@ -58,6 +80,6 @@ public sealed interface TaskGroup permits dev.rondo.kernel.KernelTaskGroup {
         ///
         /// @param group creates the tasks
         /// @throws Exception what becomes a failure of the group
-        void run(TaskGroup group) throws Exception;
+        void execute(TaskGroup group) throws Exception;
     }
 }

@@ -8,16 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /// The values of context variables: immutable, so that handing them on to a task or a callback is a
 /// copy of a reference.
+///
+/// Those of a shared context know it: a change is written to it as well ([#set]), and who goes on
+/// after a pause goes on with what it has become ([#present]).
 public final class Bindings {
-    static final Bindings EMPTY = new Bindings(Map.of());
+    static final Bindings EMPTY = new Bindings(Map.of(), null);
 
     /// What a worker thread sees in `toThread`.
     private static final ScopedValue<Bindings> CARRIED = ScopedValue.newInstance();
 
     private final Map<ContextVariable<?>, Object> values;
 
-    private Bindings(Map<ContextVariable<?>, Object> values) {
+    /// The context that follows the changes; null for the values of one task or callback alone.
+    final @Nullable KernelContext owner;
+
+    private Bindings(Map<ContextVariable<?>, Object> values, @Nullable KernelContext owner) {
         this.values = values;
+        this.owner = owner;
     }
 
     /// {@return the bindings that hold where the caller is}
@@ -32,9 +39,15 @@ public final class Bindings {
     /// @param value the value
     public static void set(ContextVariable<?> variable, Object value) {
         Cycle cycle = Fiber.require("set a context variable").cycle;
-        Map<ContextVariable<?>, Object> changed = new IdentityHashMap<>(cycle.bindings.values);
+        Bindings current = cycle.bindings;
+        Map<ContextVariable<?>, Object> changed = new IdentityHashMap<>(current.values);
         changed.put(variable, value);
-        cycle.bindings = new Bindings(changed);
+        KernelContext owner = current.owner;
+        Bindings next = new Bindings(changed, owner);
+        cycle.bindings = next;
+        if (owner != null) {
+            owner.bindings = next;
+        }
     }
 
     /// {@return the value of a variable, or null if it has none}
@@ -44,8 +57,30 @@ public final class Bindings {
         return values.get(variable);
     }
 
+    /// {@return what others get who are created or scheduled here: the values alone, which no
+    /// change of the context reaches}
+    Bindings captured() {
+        return owner == null ? this : new Bindings(values, null);
+    }
+
+    /// {@return what these have become, if they belong to a context that others may have changed}
+    Bindings present() {
+        KernelContext context = owner;
+        return context == null ? this : context.bindings;
+    }
+
+    /// {@return the same values as those of a context}
+    Bindings ownedBy(KernelContext context) {
+        return new Bindings(values, context);
+    }
+
     /// {@return the work, with these bindings wherever it will run}
     <T> Callable<T> carry(Callable<T> work) {
         return () -> ScopedValue.where(CARRIED, this).call(work::call);
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
     }
 }

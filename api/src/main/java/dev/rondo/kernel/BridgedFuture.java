@@ -1,6 +1,5 @@
 package dev.rondo.kernel;
 
-import dev.rondo.CancelledError;
 import java.util.concurrent.CompletableFuture;
 
 /// A future of the JDK that mirrors one of a loop, and cancels it when it is cancelled.
@@ -18,19 +17,5 @@ final class BridgedFuture<T> extends CompletableFuture<T> {
             origin.cancel();
         }
         return cancelled;
-    }
-
-    /// The origin has failed, or is a gather of which a child was cancelled.
-    void failOrCancel(Throwable exception) {
-        if (exception instanceof CancelledError) {
-            endCancelled();
-        } else {
-            completeExceptionally(exception);
-        }
-    }
-
-    /// The origin was cancelled.
-    void endCancelled() {
-        super.cancel(false);
     }
 }

@@ -14,18 +14,26 @@ class Callback extends Entry implements Handle {
     final Bindings bindings;
 
     /// Null once cancelled. Read by the loop, cleared by whoever cancels. Not volatile: that would
-    /// cost a fence for each callback, and a cancel from another thread races with the start
-    /// anyway.
+    /// cost a fence for each callback. Only [ThreadSafeCallback] is made to be cancelled by other
+    /// threads; elsewhere they race with the start.
     private @Nullable Runnable action;
 
     /// Where it was scheduled; null unless in debug mode.
     private final StackTraceElement @Nullable [] site;
 
     Callback(Cycle cycle, Runnable action, boolean isCallback) {
+        this(
+                cycle,
+                action,
+                isCallback,
+                Thread.currentThread() == cycle.turn ? cycle.bindings : Bindings.current());
+    }
+
+    Callback(Cycle cycle, Runnable action, boolean isCallback, Bindings bindings) {
         super(isCallback);
         this.cycle = cycle;
         this.action = action;
-        this.bindings = Thread.currentThread() == cycle.turn ? cycle.bindings : Bindings.current();
+        this.bindings = bindings.captured();
         this.site = isCallback && cycle.isDebug ? CreationSite.capture() : null;
     }
 
@@ -40,7 +48,7 @@ class Callback extends Entry implements Handle {
     }
 
     @Override
-    final void run() {
+    void run() {
         Runnable current = action;
         if (current == null) {
             return;
@@ -54,20 +62,32 @@ class Callback extends Entry implements Handle {
         try {
             current.run();
         } catch (Throwable e) {
-            cycle.loop.handle(
-                    new ExceptionContext(
-                            "exception in callback " + current, e, null, null, this, null, site()));
+            if (!cycle.endsWith(e)) {
+                cycle.loop.handle(failed(current, e));
+            }
         }
     }
 
-    private List<StackTraceElement> site() {
+    private ExceptionContext failed(Runnable called, Throwable e) {
+        String message = "exception in callback " + ErrorReports.nameOf(called);
+        return new ExceptionContext(message, e, null, null, this, null, creationSite());
+    }
+
+    @Override
+    public final List<StackTraceElement> creationSite() {
         StackTraceElement[] frames = site;
         return frames == null ? List.of() : List.of(frames);
     }
 
     @Override
     public String toString() {
+        return "Handle[" + describe() + "]";
+    }
+
+    /// {@return what it calls, and in debug mode where it was scheduled}
+    final String describe() {
         Runnable current = action;
-        return current == null ? "Handle[cancelled]" : "Handle[" + current + "]";
+        String what = current == null ? "cancelled" : StringForm.code(current);
+        return what + StringForm.site(creationSite());
     }
 }

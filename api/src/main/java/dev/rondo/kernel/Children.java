@@ -47,18 +47,19 @@ public final class Children {
                 launch.abandon();
             }
         }
-        add(child);
+        add(child, launch.site());
         return child;
     }
 
     /// The child may have ended before its task has heard that it was started.
-    private void add(ChildProcess child) {
+    private void add(ChildProcess child, List<StackTraceElement> site) {
         if (child.isAlive()) {
             running.add(child);
             loop.workers.beginOutstanding();
         }
         if (!child.isDone()) {
             open.add(child);
+            loop.cycle.openResources.opened(child, site);
         }
     }
 
@@ -72,18 +73,25 @@ public final class Children {
     /// A child and its pipes have ended.
     void done(ChildProcess child) {
         open.remove(child);
+        loop.cycle.openResources.closed(child);
     }
 
     /// The loop closes: lets go of all children, kills what still runs, and says so.
     void close() {
         for (ChildProcess child : List.copyOf(open)) {
+            List<StackTraceElement> site = loop.cycle.openResources.site(child);
             if (child.discard()) {
                 loop.callExceptionHandler(
                         new ExceptionContext(
                                 child
                                         + " was killed, because its loop was closed; wait for it,"
                                         + " or close it",
-                                null));
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                site));
             }
         }
     }

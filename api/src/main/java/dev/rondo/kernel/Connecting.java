@@ -43,8 +43,8 @@ final class Connecting<P extends Protocol> implements ConnectHandler {
         this.protocol = protocol;
         this.host = host;
         this.port = port;
-        this.future = new KernelFuture<>(loop.cycle);
-        this.bindings = loop.cycle.bindings;
+        this.future = KernelFuture.create(loop.cycle);
+        this.bindings = loop.cycle.bindings.captured();
     }
 
     LoopFuture<Connection<P>> start() {
@@ -125,7 +125,8 @@ final class Connecting<P extends Protocol> implements ConnectHandler {
             future.fail(e);
             return;
         }
-        StreamTransport transport = new StreamTransport(network, stream, created, null);
+        StreamTransport transport =
+                new StreamTransport(network, stream, created, null, future.creationSite());
         Throwable refusal = transport.begin();
         if (refusal != null) {
             future.fail(refusal);

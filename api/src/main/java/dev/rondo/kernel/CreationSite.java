@@ -1,9 +1,14 @@
 package dev.rondo.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/// Where something was created, for messages: the frames of the program, without the kernel's.
+/// Stacks as a program wants to see them, without the frames of the loop: where something was
+/// created, and where a coroutine is.
 final class CreationSite {
+    private static final String API = "dev.rondo.";
+    private static final String KERNEL = "dev.rondo.kernel.";
+
     private CreationSite() {}
 
     static StackTraceElement[] capture() {
@@ -16,17 +21,56 @@ final class CreationSite {
 
     /// The next best thing when no stack was recorded: the class in which a lambda was written.
     static List<StackTraceElement> ofBody(Object body) {
-        Object code = body instanceof ActionBody wrapper ? wrapper.action() : body;
-        String name = code.getClass().getName();
+        String name = written(body).getClass().getName();
         int lambda = name.indexOf("$$Lambda");
         return List.of(
                 new StackTraceElement(
                         lambda < 0 ? name : name.substring(0, lambda), "(body)", null, -1));
     }
 
+    /// {@return what the program has written of a body, without what the kernel has wrapped it in}
+    static Object written(Object body) {
+        return body instanceof ActionBody wrapper ? wrapper.action() : body;
+    }
+
+    /// {@return the frames of the program: without those of the loop, and without what the JDK does
+    /// on its behalf to make a coroutine wait}
+    ///
+    /// @param limit how many at most, from the innermost
+    static List<StackTraceElement> ofProgram(StackTraceElement[] stack, int limit) {
+        List<StackTraceElement> frames = new ArrayList<>();
+        for (int i = afterWait(stack); i < stack.length && frames.size() < limit; i++) {
+            if (!isOurs(stack[i].getClassName())) {
+                frames.add(stack[i]);
+            }
+        }
+        return List.copyOf(frames);
+    }
+
+    /// {@return the index of the innermost frame that is not part of a wait for the loop}
+    private static int afterWait(StackTraceElement[] stack) {
+        int after = 0;
+        for (int i = 0; i < stack.length; i++) {
+            String name = stack[i].getClassName();
+            if (isOurs(name)) {
+                after = i + 1;
+            } else if (!name.startsWith("java.") && !name.startsWith("jdk.")) {
+                break;
+            }
+        }
+        return after;
+    }
+
+    /// Appends a line for each frame.
+    static void append(StringBuilder text, List<StackTraceElement> site) {
+        for (StackTraceElement frame : site) {
+            text.append(System.lineSeparator()).append("  created at ").append(frame);
+        }
+    }
+
     private static boolean isOurs(String className) {
-        return className.startsWith("dev.rondo.kernel.")
-                || className.equals("dev.rondo.Rondo")
+        return className.startsWith(KERNEL)
+                || className.startsWith(API) && className.indexOf('.', API.length()) < 0
                 || className.startsWith("java.lang.VirtualThread");
     }
 }

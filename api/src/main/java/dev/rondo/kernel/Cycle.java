@@ -52,6 +52,10 @@ final class Cycle {
     /// A fiber that gets the turn before anything else; see [Fiber#transferTo].
     @Nullable Fiber transfer;
 
+    /// The fiber that waits for the first step of a task to be made inside its `createTask`, and
+    /// gets the turn when that is given away; see [Fiber#start].
+    @Nullable Fiber starter;
+
     /// How many coroutines, and callback fibers, are parked in a blocking call of the JDK.
     int blocked;
 
@@ -62,8 +66,14 @@ final class Cycle {
     /// Whether the callback fiber should end; set when the loop closes.
     boolean isEnding;
 
-    /// Written by who calls `setDebug`.
+    /// Written by [#setDebug].
     boolean isDebug;
+
+    /// Asked in debug mode alone.
+    final Watch watch = new Watch(this);
+
+    /// Filled in debug mode alone.
+    final OpenResources openResources = new OpenResources(this);
 
     /// Statistics; other threads read them and may see old values.
     long iterations;
@@ -76,8 +86,8 @@ final class Cycle {
     /// Callbacks that came up while another one was blocked, in order.
     private final ArrayDeque<Entry> deferred = new ArrayDeque<>();
 
-    /// Why the driver gave up; ends the run.
-    private @Nullable IOException failure;
+    /// Why the run ends: the driver gave up, an error is fatal, or the kernel is broken.
+    private @Nullable Throwable failure;
 
     private final Engine engine;
     private @Nullable IoDriver driver;
@@ -112,6 +122,11 @@ final class Cycle {
         return callbackFiber;
     }
 
+    void setDebug(boolean on) {
+        isDebug = on;
+        watch.reset();
+    }
+
     Fiber createFiber(Runnable body) {
         return engine.createFiber(this, body);
     }
@@ -135,10 +150,41 @@ final class Cycle {
             bindings = Bindings.EMPTY;
             turn = null;
         }
-        IOException broken = failure;
-        if (broken != null) {
-            failure = null;
-            throw broken;
+        Throwable broken = failure;
+        failure = null;
+        switch (broken) {
+            case null -> {}
+            case IOException e -> throw e;
+            case Error e -> throw e;
+            default -> throw (RuntimeException) broken;
+        }
+    }
+
+    /// Ends the run if what code of the program has thrown is fatal.
+    ///
+    /// @return whether it is
+    boolean endsWith(Throwable thrown) {
+        boolean isFatal = FatalErrors.isFatal(thrown);
+        if (isFatal) {
+            endRun(thrown);
+        }
+        return isFatal;
+    }
+
+    /// Ends the run at once; what is ready waits for the next one. Allocates nothing unless
+    /// callbacks were deferred: there may be no memory.
+    private void endRun(Throwable reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+        isStopping = true;
+        remaining = 0;
+        if (!deferred.isEmpty()) {
+            while (!ready.isEmpty()) {
+                deferred.add(ready.poll());
+            }
+            deferred.forEach(ready::add);
+            deferred.clear();
         }
     }
 
@@ -221,14 +267,32 @@ final class Cycle {
     /// Runs callbacks until a step of the kernel is at the head of the queue, or there is something
     /// to wait for. On the callback fiber.
     void runCallbacks() {
+        try {
+            runBatches();
+        } catch (RuntimeException | Error e) {
+            endRun(e); // no code of the program throws here; the fiber must live on
+        }
+    }
+
+    private void runBatches() {
         do {
             if (isDispatchDue) {
                 dispatch();
             }
             for (Entry next = nextCallback(); next != null; next = nextCallback()) {
-                next.run();
+                call(next);
             }
         } while (remaining == 0 && nextBatchWithoutWaiting());
+    }
+
+    private void call(Entry callback) {
+        if (isDebug) {
+            watch.beginCallback(callback);
+            callback.run();
+            watch.end();
+        } else {
+            callback.run();
+        }
     }
 
     /// Takes the next callback; those that were deferred are older than any that is ready.
@@ -246,12 +310,20 @@ final class Cycle {
     private void dispatch() {
         isDispatchDue = false;
         bindings = Bindings.EMPTY;
+        if (isDebug) {
+            watch.begin("the handling of I/O events");
+        }
         try {
             driver().dispatch();
         } catch (RuntimeException | Error e) {
-            failure = new IOException("a handler or the driver threw; please report this", e);
+            if (!endsWith(e)) {
+                failure = new IOException("a handler or the driver threw; please report this", e);
+            }
         }
-        if (remaining == 0) {
+        if (isDebug) {
+            watch.end();
+        }
+        if (remaining == 0 && failure == null) {
             startBatch();
         }
     }
@@ -272,8 +344,11 @@ final class Cycle {
     }
 
     /// Takes the next entry if it is a fiber's step that can be made now: the short cut of the
-    /// handoff engine.
+    /// handoff engine, for the one whose step ends here.
     @Nullable Fiber nextToStep() {
+        if (isDebug) {
+            watch.end();
+        }
         if (remaining == 0 && !nextBatchWithoutWaiting()) {
             return null;
         }
@@ -283,17 +358,32 @@ final class Cycle {
         remaining--;
         ready.poll();
         steps++;
+        if (isDebug) {
+            watch.beginStep(fiber);
+        }
         return fiber;
     }
 
     /// Gives the turn to the fibers to which it was handed over directly.
     void followTransfers() {
-        Fiber other = transfer;
-        while (other != null) {
-            transfer = null;
-            other.resume();
-            other = transfer;
+        for (Fiber other = takeTransfer(); other != null; other = takeTransfer()) {
+            if (isDebug) {
+                watch.goOn(other);
+            }
+            other.resumeAtOnce();
         }
+    }
+
+    /// Takes the fiber that gets the turn before anything else, if there is one.
+    @Nullable Fiber takeTransfer() {
+        Fiber other = transfer;
+        if (other != null) {
+            transfer = null;
+            return other;
+        }
+        other = starter;
+        starter = null;
+        return other;
     }
 
     /// Submits an entry from any thread.

@@ -17,6 +17,9 @@ final class DoneCallback<T> extends Entry implements Handle {
 
     private @Nullable Consumer<? super LoopFuture<T>> action;
 
+    /// Where it was added; null unless in debug mode.
+    private final StackTraceElement @Nullable [] site;
+
     DoneCallback(
             KernelFuture<T> future,
             Consumer<? super LoopFuture<T>> action,
@@ -26,7 +29,8 @@ final class DoneCallback<T> extends Entry implements Handle {
         this.future = future;
         this.action = action;
         this.waiter = waiter;
-        this.bindings = future.cycle().bindings;
+        this.bindings = future.cycle().bindings.captured();
+        this.site = isCallback && future.cycle().isDebug ? CreationSite.capture() : null;
     }
 
     @Override
@@ -58,20 +62,39 @@ final class DoneCallback<T> extends Entry implements Handle {
         try {
             current.accept(future);
         } catch (Throwable e) {
-            cycle.loop.handle(
-                    new ExceptionContext(
-                            "exception in done callback " + current,
-                            e,
-                            null,
-                            future,
-                            this,
-                            null,
-                            List.of()));
+            if (!cycle.endsWith(e)) {
+                cycle.loop.handle(failed(current, e));
+            }
         }
+    }
+
+    private ExceptionContext failed(Object called, Throwable e) {
+        String message = "exception in done callback " + ErrorReports.nameOf(called);
+        return new ExceptionContext(message, e, null, future, this, null, creationSite());
+    }
+
+    @Override
+    public List<StackTraceElement> creationSite() {
+        StackTraceElement[] frames = site;
+        return frames == null ? List.of() : List.of(frames);
     }
 
     @Override
     public String toString() {
-        return "Handle[" + (action == null ? "cancelled" : action) + "]";
+        return "Handle[" + what() + StringForm.site(creationSite()) + "]";
+    }
+
+    /// {@return what it calls, and in debug mode where it was added, for the future's string form}
+    String describe() {
+        List<StackTraceElement> frames = creationSite();
+        return frames.isEmpty() ? what() : what() + " at " + frames.getFirst();
+    }
+
+    private String what() {
+        Consumer<? super LoopFuture<T>> current = action;
+        if (current == null) {
+            return "cancelled";
+        }
+        return isCallback ? StringForm.code(current) : StringForm.waiting(waiter);
     }
 }

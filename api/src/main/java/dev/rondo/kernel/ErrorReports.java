@@ -3,6 +3,7 @@ package dev.rondo.kernel;
 import dev.rondo.CancelledError;
 import dev.rondo.ExceptionContext;
 import dev.rondo.ExceptionHandler;
+import dev.rondo.TaskOptions;
 import org.jspecify.annotations.Nullable;
 
 /// The loop's exception handler, and the ways that lead to it.
@@ -21,26 +22,71 @@ final class ErrorReports {
     }
 
     /// Calls the handler, as a callback of the loop, from any thread. A closed loop logs.
+    ///
+    /// It runs with the context variables of the task that the report is about, else with those of
+    /// the caller.
     void report(ExceptionContext context) {
+        report(
+                context,
+                context.task() instanceof KernelTask<?> task
+                        ? task.bindings()
+                        : Bindings.current());
+    }
+
+    void report(ExceptionContext context, Bindings bindings) {
         if (loop.isClosed()) {
-            log(context);
+            log(context, "");
         } else {
-            loop.cycle.enqueue(new Callback(loop.cycle, () -> handle(context), true));
+            loop.cycle.enqueue(new Callback(loop.cycle, () -> handle(context), true, bindings));
         }
     }
 
-    /// Calls the handler; in a callback.
+    /// Calls the handler; in a callback. What it throws is logged, and then what it was told.
     void handle(ExceptionContext context) {
         ExceptionHandler current = handler;
         if (current == null) {
-            log(context);
+            log(context, "");
             return;
         }
         try {
             current.handle(loop, context);
         } catch (Throwable e) {
-            log(new ExceptionContext("unhandled error in exception handler", e));
+            if (!loop.cycle.endsWith(e)) {
+                String where = ", called because the loop's own has failed";
+                log(new ExceptionContext("unhandled error in exception handler", e), where);
+                log(context, where);
+            }
+        }
+    }
+
+    /// {@return how a message names code of the program, whose own words may fail}
+    static String nameOf(Object code) {
+        try {
+            return StringForm.code(code);
+        } catch (Throwable e) {
+            if (FatalErrors.isFatal(e)) {
+                throw e;
+            }
+            return code.getClass().getName();
+        }
+    }
+
+    /// The default handler: logs, and logs its own failure, with what it was told as suppressed.
+    ///
+    /// @param where why it is called, for the message about its failure
+    private static void log(ExceptionContext context, String where) {
+        try {
             log(context);
+        } catch (Throwable e) {
+            if (FatalErrors.isFatal(e)) {
+                throw e;
+            }
+            Throwable told = context.exception();
+            if (told != null && told != e) {
+                e.addSuppressed(told);
+            }
+            String message = "exception in the default exception handler" + where;
+            LOGGER.log(System.Logger.Level.ERROR, message, e);
         }
     }
 
@@ -50,9 +96,7 @@ final class ErrorReports {
         append(text, "future", context.future());
         append(text, "handle", context.handle());
         append(text, "transport", context.transport());
-        for (StackTraceElement frame : context.creationSite()) {
-            text.append(System.lineSeparator()).append("  created at ").append(frame);
-        }
+        CreationSite.append(text, context.creationSite());
         Throwable exception = context.exception();
         if (exception == null) {
             LOGGER.log(System.Logger.Level.ERROR, text);
@@ -67,10 +111,20 @@ final class ErrorReports {
         }
     }
 
-    /// Runs a command of [dev.rondo.EventLoop#asExecutor] as a task.
+    /// Runs a command of [dev.rondo.EventLoop#asExecutor] as a task. A task factory is code of the
+    /// program and must not run here, on the bare carrier: it takes another iteration.
     void spawnReporting(Runnable command) {
+        if (loop.hasTaskFactory()) {
+            loop.cycle.ready.add(new Callback(loop.cycle, () -> spawn(command), true));
+        } else {
+            spawn(command);
+        }
+    }
+
+    private void spawn(Runnable command) {
         if (loop.isUnwinding()) {
-            // submitted before; its name alone, for this is the bare carrier, where it may not run
+            // submitted before; its name alone, for this may be the bare carrier, where it may not
+            // run
             String type = command.getClass().getName();
             report(
                     new ExceptionContext(
@@ -78,13 +132,16 @@ final class ErrorReports {
             return;
         }
         loop.newTask(
-                null,
+                TaskOptions.DEFAULT,
                 KernelLoop.withoutResult(() -> {
                     try {
                         command.run();
                     } catch (CancelledError e) {
                         throw e;
                     } catch (Throwable e) {
+                        if (FatalErrors.isFatal(e)) {
+                            throw e;
+                        }
                         report(new ExceptionContext("exception in " + command, e));
                     }
                 }));

@@ -69,6 +69,18 @@ final class ExecutorWork<T> implements Runnable {
                         false));
     }
 
+    /// Ends the future of work that the executor has given back; from any thread.
+    void drop() {
+        cycle.enqueue(
+                new Callback(
+                        cycle,
+                        () -> {
+                            cycle.loop.workers.endOutstanding();
+                            future.endCancelled("dropped by the shutdown of its executor");
+                        },
+                        false));
+    }
+
     /// Interrupts the work, or keeps it from starting, when its future was cancelled.
     void cancelIfCancelled(LoopFuture<T> done) {
         if (!done.isCancelled()) {

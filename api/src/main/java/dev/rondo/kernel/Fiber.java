@@ -102,8 +102,14 @@ abstract sealed class Fiber extends Entry permits ScheduledFiber, HandoffFiber {
             return;
         }
         cycle.steps++;
+        if (cycle.isDebug) {
+            cycle.watch.beginStep(this);
+        }
         resume();
         cycle.followTransfers();
+        if (cycle.isDebug) {
+            cycle.watch.end(); // under handoff another step, and its end was seen already
+        }
     }
 
     /// Gives the turn to the thread, from the loop's own thread; returns when it has come back.
@@ -132,6 +138,25 @@ abstract sealed class Fiber extends Entry permits ScheduledFiber, HandoffFiber {
         }
         handOverLast(other);
     }
+
+    /// Gives the turn straight to a fiber that has not started, and gets it back as soon as that
+    /// gives it away, whatever for; nothing else runs in between. Called on this fiber's thread.
+    ///
+    /// @throws IllegalStateException if the thread cannot be suspended here; the other has not
+    ///   started
+    final void start(Fiber other) {
+        Fiber outer = cycle.starter;
+        cycle.starter = this;
+        try {
+            handOver(other);
+            cycle.steps++;
+        } finally {
+            cycle.starter = outer;
+        }
+    }
+
+    /// As [#resume], and not later, although a stranger may be about to wake the thread up.
+    abstract void resumeAtOnce();
 
     abstract void handOver(Fiber other);
 

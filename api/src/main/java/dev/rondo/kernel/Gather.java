@@ -10,12 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for several futures and collects their results in the order of the arguments.
 ///
-/// Cancelling it cancels the children; it then ends when they have.
+/// Cancelling it cancels the children; it then ends as they do.
 ///
 /// Source: `asyncio.gather`.
 ///
@@ -90,10 +91,11 @@ public final class Gather<T, E> extends KernelFuture<List<E>> {
     static <T> KernelLoop commonLoop(
             Collection<? extends LoopFuture<? extends T>> futures,
             String operation,
-            java.util.function.Consumer<KernelFuture<? extends T>> each) {
+            Consumer<KernelFuture<? extends T>> action) {
         EventLoop loop = null;
-        for (LoopFuture<? extends T> future : futures) {
-            Objects.requireNonNull(future, "a future to " + operation);
+        for (LoopFuture<? extends T> each : futures) {
+            LoopFuture<? extends T> future =
+                    Objects.requireNonNull(each, "a future to " + operation);
             if (loop != null && future.loop() != loop) {
                 throw new IllegalArgumentException(
                         operation
@@ -103,7 +105,7 @@ public final class Gather<T, E> extends KernelFuture<List<E>> {
                                 + future.loop());
             }
             loop = future.loop();
-            each.accept((KernelFuture<? extends T>) future);
+            action.accept((KernelFuture<? extends T>) future);
         }
         KernelLoop common = (KernelLoop) loop;
         if (common == null) {

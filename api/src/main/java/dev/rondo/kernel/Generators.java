@@ -31,7 +31,9 @@ final class Generators {
                             cycle,
                             "generator clean-up",
                             KernelLoop.withoutResult(generator::close),
-                            null);
+                            null,
+                            cycle.bindings.captured());
+            task.schedule();
             task.onDone(done -> reportFailure(task), null);
             closing.add(task);
         }
@@ -39,13 +41,13 @@ final class Generators {
     }
 
     private static void reportFailure(KernelTask<?> task) {
-        if (task.state() == Future.State.FAILED) {
-            task.cycle()
-                    .loop
-                    .callExceptionHandler(
-                            new ExceptionContext(
-                                    "a generator failed when its loop closed it",
-                                    task.takeException()));
+        if (task.state() != Future.State.FAILED) {
+            return;
+        }
+        Throwable failure = task.takeException();
+        if (!FatalErrors.isFatal(failure)) { // else it has ended the run
+            String message = "a generator failed when its loop closed it";
+            task.cycle().loop.callExceptionHandler(new ExceptionContext(message, failure));
         }
     }
 }

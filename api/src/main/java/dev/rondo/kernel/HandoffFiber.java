@@ -34,18 +34,23 @@ final class HandoffFiber extends Fiber {
     }
 
     @Override
+    void resumeAtOnce() {
+        resume();
+    }
+
+    @Override
     void suspend() {
         if (Thread.interrupted()) {
             interrupted();
         }
         isSuspended = true;
         bindings = cycle.bindings;
-        Fiber next = cycle.nextToStep();
+        HandoffFiber next = next();
         if (next != this) {
-            passTo(next == null ? loopThread() : (HandoffFiber) next);
+            passTo(next);
         }
         isSuspended = false;
-        cycle.bindings = bindings;
+        cycle.bindings = bindings.present();
     }
 
     @Override
@@ -54,12 +59,21 @@ final class HandoffFiber extends Fiber {
         bindings = cycle.bindings;
         passTo((HandoffFiber) other);
         isSuspended = false;
-        cycle.bindings = bindings;
+        cycle.bindings = bindings.present();
     }
 
     @Override
     void handOverLast(Fiber other) {
         cycle.transfer = other;
+    }
+
+    /// {@return who gets the turn that this one gives away}
+    private HandoffFiber next() {
+        Fiber next = cycle.takeTransfer();
+        if (next == null) {
+            next = cycle.nextToStep();
+        }
+        return next == null ? loopThread() : (HandoffFiber) next;
     }
 
     private HandoffFiber loopThread() {
@@ -101,17 +115,13 @@ final class HandoffFiber extends Fiber {
     @SuppressWarnings("NullAway") // there is a body
     private void runBody() {
         CURRENT.set(this);
-        cycle.bindings = bindings;
+        cycle.bindings = bindings.present();
         try {
             body.run();
         } finally {
-            Fiber next = cycle.transfer;
-            cycle.transfer = null;
-            if (next == null) {
-                next = cycle.nextToStep();
-            }
+            HandoffFiber next = next();
             hasTurn = false;
-            (next == null ? loopThread() : (HandoffFiber) next).take();
+            next.take();
         }
     }
 

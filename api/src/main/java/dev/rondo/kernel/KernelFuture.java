@@ -63,6 +63,11 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
         this.cycle = cycle;
     }
 
+    /// {@return a future that the program asks for; in debug mode one that knows where}
+    static <T> KernelFuture<T> create(Cycle cycle) {
+        return cycle.isDebug ? new TracedFuture<>(cycle) : new KernelFuture<>(cycle);
+    }
+
     final Cycle cycle() {
         return cycle;
     }
@@ -214,6 +219,11 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
         return true;
     }
 
+    /// Fails with what somebody sees elsewhere anyway.
+    final void failSeen(Throwable exception) {
+        complete(FAILED, exception);
+    }
+
     final boolean endCancelled(@Nullable Object messageOrError) {
         return complete(CANCELLED, messageOrError);
     }
@@ -282,6 +292,11 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
         return endCancelled(message);
     }
 
+    /// {@return whether waiting for it ends with a cancellation when the loop closes}
+    boolean endsBeforeLoop() {
+        return true;
+    }
+
     @Override
     public final EventLoop loop() {
         return cycle.loop;
@@ -345,6 +360,11 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
         return (T) value;
     }
 
+    /// {@return the exception, or null if there is none; it does not count as seen}
+    final @Nullable Throwable peekException() {
+        return state0() == FAILED ? (Throwable) value : null;
+    }
+
     /// {@return the exception, which is there, and which counts as seen from now on}
     final Throwable takeException() {
         markRetrieved();
@@ -356,6 +376,12 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
         if (report != null) {
             report.isRetrieved = true;
         }
+    }
+
+    /// {@return the context variables with which a failure is reported}
+    final Bindings bindingsOfFailure() {
+        Unretrieved report = unretrieved;
+        return report == null ? Bindings.EMPTY : report.bindings;
     }
 
     final boolean isRetrieved() {
@@ -484,18 +510,7 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
     @Override
     public final CompletableFuture<T> toCompletableFuture() {
         BridgedFuture<T> bridge = new BridgedFuture<>(this);
-        Runnable link =
-                () ->
-                        onDone(
-                                done -> {
-                                    switch (state) {
-                                        case SUCCEEDED -> bridge.complete(value());
-                                        case FAILED -> bridge.failOrCancel(takeException());
-                                        default -> bridge.endCancelled();
-                                    }
-                                },
-                                null,
-                                true);
+        Runnable link = () -> onDoneInCallback(done -> endAlike(bridge));
         if (cycle.hasTurn()) {
             link.run();
         } else {
@@ -504,17 +519,46 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
         return bridge;
     }
 
-    @Override
-    public String toString() {
-        return describe("Future");
+    /// Ends a future of the JDK as this one has ended. A gather of which a child was cancelled has
+    /// failed with a cancellation, which the JDK must not see as a failure.
+    final void endAlike(CompletableFuture<T> other) {
+        if (state == SUCCEEDED) {
+            other.complete(value());
+        } else if (state == CANCELLED || takeException() instanceof CancelledError) {
+            other.cancel(false);
+        } else {
+            other.completeExceptionally(takeException());
+        }
     }
 
-    final String describe(String kind) {
-        return switch (state0()) {
-            case SUCCEEDED -> kind + "[finished, result=" + value + "]";
-            case FAILED -> kind + "[finished, exception=" + value + "]";
-            case CANCELLED -> kind + "[cancelled]";
-            default -> kind + "[pending]";
-        };
+    @Override
+    public List<StackTraceElement> creationSite() {
+        return List.of();
+    }
+
+    @Override
+    public String toString() {
+        return "Future[" + describe("pending", "") + "]";
+    }
+
+    /// {@return the state and who waits; who waits is for the code that has the turn}
+    ///
+    /// @param pending the word for a future that is not done
+    /// @param details what to say between the state and the rest
+    final String describe(String pending, String details) {
+        String outcome =
+                switch (state0()) {
+                    case SUCCEEDED -> StringForm.finished(this, "result", value);
+                    case FAILED -> StringForm.finished(this, "exception", value);
+                    case CANCELLED -> "cancelled";
+                    default -> pending;
+                };
+        String callbacks = cycle.hasTurn() ? StringForm.callbacks(waiters()) : "";
+        return outcome + details + callbacks + StringForm.site(recordedSite());
+    }
+
+    /// {@return where debug mode has recorded that this was made, or nothing}
+    List<StackTraceElement> recordedSite() {
+        return creationSite();
     }
 }

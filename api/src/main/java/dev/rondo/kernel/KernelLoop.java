@@ -13,6 +13,8 @@ import dev.rondo.Promise;
 import dev.rondo.Protocol;
 import dev.rondo.Server;
 import dev.rondo.Task;
+import dev.rondo.TaskFactory;
+import dev.rondo.TaskOptions;
 import dev.rondo.TimerHandle;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.IoDriver;
@@ -22,9 +24,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +54,7 @@ public final class KernelLoop implements EventLoop {
     final Tasks tasks = new Tasks();
     final Generators generators = new Generators();
     final Workers workers = new Workers(this);
+    private final ThreadSafeTasks threadSafeTasks = new ThreadSafeTasks(this);
     final Children children = new Children(this);
     final Cycle cycle;
 
@@ -58,6 +64,7 @@ public final class KernelLoop implements EventLoop {
     private final LoopThread loopThread = new LoopThread();
     private final Network network = new Network(this);
     private final LoopHost host = new Host();
+    private final TaskMaker taskMaker = new TaskMaker(this);
     private final ErrorReports errors = new ErrorReports(this);
     private final Questions questions = new Questions(this);
     final ForeignWaits foreignWaits = new ForeignWaits(this);
@@ -71,12 +78,15 @@ public final class KernelLoop implements EventLoop {
     /// Why the current run cannot go on; set by a driver with virtual time.
     private @Nullable String stuck;
 
+    /// The fatal error that a run has thrown last; written and read by who runs and closes.
+    private @Nullable Throwable fatal;
+
     KernelLoop(LoopProvider provider, Engine engine, boolean debug) {
         this.provider = provider;
         this.isTimeVirtual = provider.missing().containsKey(Capability.REAL_TIME);
         this.engine = engine;
         this.cycle = new Cycle(this, engine);
-        cycle.isDebug = debug;
+        cycle.setDebug(debug);
     }
 
     /// Starts the loop's thread and the driver on it.
@@ -237,11 +247,19 @@ public final class KernelLoop implements EventLoop {
                         },
                         false,
                         onInterrupt);
+        throwIfFatal(failure);
         if (failure instanceof IOException e) {
             throw cycle.unchecked(e);
         }
         if (failure != null) {
             throw new IllegalStateException("the loop failed; please report this", failure);
+        }
+    }
+
+    private void throwIfFatal(@Nullable Throwable failure) {
+        if (failure instanceof Error error && FatalErrors.isFatal(error)) {
+            fatal = error;
+            throw error;
         }
     }
 
@@ -252,7 +270,8 @@ public final class KernelLoop implements EventLoop {
         cycle.preparer = Thread.currentThread();
     }
 
-    private void checkCanRun(String operation) {
+    /// Throws unless the caller may run this loop now.
+    void checkCanRun(String operation) {
         Fiber fiber = Fiber.current();
         if (fiber != null) {
             KernelLoop outer = fiber.cycle.loop;
@@ -316,12 +335,17 @@ public final class KernelLoop implements EventLoop {
                                 state.set(State.CLOSED);
                                 questions.answer();
                                 foreignWaits.release();
+                                threadSafeTasks.release();
                                 cycle.release();
                                 cycle.driver().close();
                             }
                         },
                         true,
                         () -> {});
+        if (failure != null && failure == fatal) {
+            return; // a run has thrown it already, and try-with-resources cannot suppress it twice
+        }
+        throwIfFatal(failure);
         if (failure != null) {
             throw new IllegalStateException("closing " + this + " failed", failure);
         }
@@ -339,7 +363,7 @@ public final class KernelLoop implements EventLoop {
     @Override
     public Handle callSoonThreadSafe(Runnable callback) {
         Objects.requireNonNull(callback, "callback");
-        Callback entry = new Callback(cycle, callback, true);
+        Callback entry = new ThreadSafeCallback(cycle, callback);
         if (Thread.currentThread() == cycle.turn) {
             cycle.ready.add(entry);
             return entry;
@@ -381,39 +405,76 @@ public final class KernelLoop implements EventLoop {
     @Override
     public <T> Promise<T> createFuture() {
         checkTurn("createFuture");
-        return new KernelFuture<>(cycle);
+        return KernelFuture.create(cycle);
     }
 
     @Override
     public <T> Task<T> createTask(Coroutine<T> body) {
-        return newTask(null, body);
+        return newTask(TaskOptions.DEFAULT, body);
     }
 
     @Override
     public <T> Task<T> createTask(String name, Coroutine<T> body) {
-        return newTask(Objects.requireNonNull(name, "name"), body);
+        return newTask(TaskOptions.DEFAULT.withName(name), body);
+    }
+
+    @Override
+    public <T> Task<T> createTask(TaskOptions options, Coroutine<T> body) {
+        return newTask(options, body);
     }
 
     @Override
     public Task<Void> createTask(Action body) {
-        return newTask(null, withoutResult(body));
+        return newTask(TaskOptions.DEFAULT, withoutResult(body));
     }
 
     @Override
     public Task<Void> createTask(String name, Action body) {
-        return newTask(Objects.requireNonNull(name, "name"), withoutResult(body));
+        return newTask(TaskOptions.DEFAULT.withName(name), withoutResult(body));
     }
 
-    <T> KernelTask<T> newTask(@Nullable String name, Coroutine<T> body) {
-        Objects.requireNonNull(body, "body");
-        checkOpen("create a task");
-        Fiber creator = cycle.turn == null ? null : Fiber.current();
-        return new KernelTask<>(cycle, name, body, creator == null ? null : creator.task);
+    @Override
+    public Task<Void> createTask(TaskOptions options, Action body) {
+        return newTask(options, withoutResult(body));
+    }
+
+    <T> KernelTask<T> newTask(TaskOptions options, Coroutine<T> body) {
+        return taskMaker.create(options, body);
+    }
+
+    @Override
+    public void setTaskFactory(@Nullable TaskFactory factory) {
+        checkTurn("setTaskFactory");
+        taskMaker.factory = factory;
+    }
+
+    boolean hasTaskFactory() {
+        return taskMaker.factory != null;
+    }
+
+    @Override
+    public Optional<TaskFactory> taskFactory() {
+        checkTurn("taskFactory");
+        return Optional.ofNullable(taskMaker.factory);
     }
 
     /// {@return the action as a coroutine whose result is null}
     public static Coroutine<Void> withoutResult(Action body) {
         return new ActionBody(Objects.requireNonNull(body, "body"));
+    }
+
+    @Override
+    public <T> CompletableFuture<T> runCoroutineThreadSafe(Coroutine<T> body) {
+        Objects.requireNonNull(body, "body");
+        if (isClosed()) {
+            throw closed("runCoroutineThreadSafe");
+        }
+        return threadSafeTasks.start(body);
+    }
+
+    @Override
+    public CompletableFuture<Void> runCoroutineThreadSafe(Action body) {
+        return runCoroutineThreadSafe(withoutResult(body));
     }
 
     @Override
@@ -429,6 +490,13 @@ public final class KernelLoop implements EventLoop {
         Objects.requireNonNull(work, "work");
         checkOpen("runInExecutor");
         return workers.submit(executor, work);
+    }
+
+    @Override
+    public void setDefaultExecutor(ExecutorService executor) {
+        Objects.requireNonNull(executor, "executor");
+        checkOpen("setDefaultExecutor");
+        workers.setDefault(executor);
     }
 
     @Override
@@ -511,6 +579,11 @@ public final class KernelLoop implements EventLoop {
         errors.report(context);
     }
 
+    /// Does the same, with context variables for the handler.
+    void report(ExceptionContext context, Bindings bindings) {
+        errors.report(context, bindings);
+    }
+
     /// Reports an error from a callback, at once.
     void handle(ExceptionContext context) {
         errors.handle(context);
@@ -518,7 +591,12 @@ public final class KernelLoop implements EventLoop {
 
     @Override
     public List<Task<?>> tasks() {
-        return cycle.hasTurn() ? tasks.snapshot() : questions.ask(tasks::snapshot);
+        return ask(tasks::snapshot);
+    }
+
+    /// {@return the answer to a question that is for the code that has the turn, to any thread}
+    <T> T ask(Supplier<T> question) {
+        return cycle.hasTurn() ? question.get() : questions.ask(question);
     }
 
     @Override
@@ -529,7 +607,22 @@ public final class KernelLoop implements EventLoop {
     @Override
     public void setDebug(boolean debug) {
         checkTurn("setDebug");
-        cycle.isDebug = debug;
+        cycle.setDebug(debug);
+    }
+
+    @Override
+    public Duration slowCallbackDuration() {
+        return Duration.ofNanos(cycle.watch.limitNanos());
+    }
+
+    @Override
+    public void setSlowCallbackDuration(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
+        checkTurn("setSlowCallbackDuration");
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("duration < 0: " + duration);
+        }
+        cycle.watch.setLimitNanos(Delays.nanos(duration));
     }
 
     @Override

@@ -1,17 +1,15 @@
 package dev.rondo.kernel;
 
 import dev.rondo.CancelledError;
+import dev.rondo.Context;
 import dev.rondo.Coroutine;
 import dev.rondo.LoopFuture;
 import dev.rondo.Task;
+import java.io.PrintStream;
 import java.lang.ref.WeakReference;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +61,13 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
     private @Nullable WeakReference<KernelTask<?>> asParent;
     private final StackTraceElement @Nullable [] site;
 
+    /// Creates a task; one of [#schedule] and [#start] follows.
     KernelTask(
-            Cycle cycle, @Nullable String name, Coroutine<T> body, @Nullable KernelTask<?> parent) {
+            Cycle cycle,
+            @Nullable String name,
+            Coroutine<T> body,
+            @Nullable KernelTask<?> parent,
+            Bindings bindings) {
         super(cycle);
         this.body = body;
         this.name = name;
@@ -72,10 +75,28 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
         this.site = cycle.isDebug ? CreationSite.capture() : null;
         Fiber fiber = cycle.createFiber(this::execute);
         fiber.task = this;
-        fiber.bindings = cycle.bindings;
+        fiber.bindings = bindings;
         this.active = fiber;
-        cycle.loop.tasks.add(this);
-        cycle.ready.add(fiber);
+    }
+
+    /// Makes the first step ready. Whose step is not is not kept among the tasks either.
+    void schedule() {
+        cycle().ready.add(Objects.requireNonNull(active));
+        cycle().loop.tasks.add(this);
+    }
+
+    /// Makes the first step now.
+    ///
+    /// @param creator the calling fiber
+    /// @throws IllegalStateException if that cannot be suspended here; then nothing was started
+    void start(Fiber creator) {
+        cycle().loop.tasks.add(this);
+        try {
+            creator.start(Objects.requireNonNull(active));
+        } catch (IllegalStateException e) {
+            cycle().loop.tasks.remove(this);
+            throw e;
+        }
     }
 
     /// The life of the coroutine, on its own thread, with the turn.
@@ -90,7 +111,11 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
         } catch (CancelledError e) {
             end(() -> endCancelled(e));
         } catch (Throwable e) {
-            end(isCancelAnswer() ? () -> endCancelled(cancelAnswer(e)) : () -> fail(e));
+            if (cycle().endsWith(e)) {
+                end(() -> failSeen(e));
+            } else {
+                end(isCancelAnswer() ? () -> endCancelled(cancelAnswer(e)) : () -> fail(e));
+            }
         }
     }
 
@@ -131,7 +156,9 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
     /// Suspends the calling fiber, which runs for this task, until the future is done.
     void suspendOn(KernelFuture<?> future, Fiber fiber) {
         checkMayAwait(future);
-        refuseWhenUnwinding(fiber);
+        if (future.endsBeforeLoop()) {
+            refuseWhenUnwinding(fiber);
+        }
         future.addWaiter(fiber);
         waiting = future;
         if (mustCancel && future.cancelNow(cancelMessage)) {
@@ -267,9 +294,8 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
     /// {@return what ends a scope in the body: the exception, or the cancellation that it stands
     /// for}
     Throwable endOfScope(Throwable thrown) {
-        return thrown instanceof CancelledError || !isCancelAnswer()
-                ? thrown
-                : cancelAnswer(thrown);
+        boolean isItself = thrown instanceof CancelledError || FatalErrors.isFatal(thrown);
+        return isItself || !isCancelAnswer() ? thrown : cancelAnswer(thrown);
     }
 
     /// {@return the cancellation that an exception of the body stands for, to be thrown}
@@ -332,6 +358,11 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
         name = Objects.requireNonNull(newName, "name");
     }
 
+    /// {@return the number of the default name, which no other task has}
+    long number() {
+        return number;
+    }
+
     @Override
     public Optional<LoopFuture<?>> awaiting() {
         return Optional.ofNullable(waiting);
@@ -339,34 +370,30 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
 
     @Override
     public List<Task<?>> awaitedBy() {
-        Set<Task<?>> found = new LinkedHashSet<>();
-        collectWaiters(this, found, Collections.newSetFromMap(new IdentityHashMap<>()));
-        return List.copyOf(found);
-    }
-
-    private static void collectWaiters(
-            KernelFuture<?> future, Set<Task<?>> found, Set<KernelFuture<?>> seen) {
-        if (!seen.add(future)) {
-            return;
-        }
-        for (Entry waiter : future.waiters()) {
-            if (waiter instanceof Fiber fiber && fiber.task != null) {
-                found.add(fiber.task);
-            } else if (waiter instanceof DoneCallback<?> callback) {
-                KernelFuture<?> through = callback.waiter;
-                if (through instanceof KernelTask<?> task) {
-                    found.add(task);
-                } else if (through != null) {
-                    collectWaiters(through, found, seen);
-                }
-            }
-        }
+        return List.copyOf(AwaitGraph.awaiters(this));
     }
 
     @Override
     public Optional<Task<?>> parent() {
         KernelTask<?> creator = parent == null ? null : parent.get();
         return creator == null || creator.isDone() ? Optional.empty() : Optional.of(creator);
+    }
+
+    @Override
+    public Optional<Context> context() {
+        Fiber fiber = active;
+        return Optional.ofNullable(fiber == null ? null : bindingsOf(fiber).owner);
+    }
+
+    /// {@return the values of this task: the present ones, or those at its end if it has failed}
+    Bindings bindings() {
+        Fiber fiber = active;
+        return fiber == null ? bindingsOfFailure() : bindingsOf(fiber).present();
+    }
+
+    private Bindings bindingsOf(Fiber fiber) {
+        boolean isRunning = fiber.thread != null && fiber.thread == cycle().turn;
+        return isRunning ? cycle().bindings : fiber.bindings;
     }
 
     private WeakReference<KernelTask<?>> referenceAsParent() {
@@ -385,26 +412,55 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
     }
 
     @Override
+    List<StackTraceElement> recordedSite() {
+        StackTraceElement[] frames = site;
+        return frames == null ? List.of() : List.of(frames);
+    }
+
+    @Override
+    public Object body() {
+        return CreationSite.written(body);
+    }
+
+    @Override
     public List<StackTraceElement> stack() {
+        return stack(Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<StackTraceElement> stack(int limit) {
+        if (limit < 0) {
+            throw new IllegalArgumentException("limit < 0: " + limit);
+        }
+        Throwable exception = peekException();
+        if (exception != null) {
+            return CreationSite.ofProgram(exception.getStackTrace(), limit);
+        }
         Fiber fiber = active;
         Thread thread = fiber == null ? null : fiber.thread;
-        return thread == null ? List.of() : List.of(thread.getStackTrace());
+        return thread == null ? List.of() : CreationSite.ofProgram(thread.getStackTrace(), limit);
+    }
+
+    @Override
+    public void printStack(PrintStream out) {
+        List<StackTraceElement> frames = stack();
+        StringBuilder text = new StringBuilder(frames.isEmpty() ? "no stack of " : "stack of ");
+        text.append(this).append(System.lineSeparator());
+        for (StackTraceElement frame : frames) {
+            text.append("  at ").append(frame).append(System.lineSeparator());
+        }
+        out.print(text);
     }
 
     @Override
     public String toString() {
-        String description = describe("Task");
-        String details = " name='" + name() + "'";
+        String details = ", name='" + name() + "', body=" + StringForm.code(body);
         KernelFuture<?> future = waiting;
-        if (future != null && future != this) {
-            details +=
-                    future instanceof KernelTask<?> task
-                            ? ", awaits task '" + task.name() + "'"
-                            : ", awaits " + future;
+        if (future instanceof KernelTask<?> task) {
+            details += ", awaits " + StringForm.task(task);
+        } else if (future != null) {
+            details += ", awaits " + future;
         }
-        if (cancels > 0 && !isDone()) {
-            details += ", cancelling=" + cancels;
-        }
-        return description.substring(0, description.length() - 1) + "," + details + "]";
+        return "Task[" + describe(cancels > 0 ? "cancelling" : "pending", details) + "]";
     }
 }

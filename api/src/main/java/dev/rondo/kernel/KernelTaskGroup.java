@@ -7,10 +7,10 @@ import dev.rondo.ExceptionContext;
 import dev.rondo.Task;
 import dev.rondo.TaskGroup;
 import dev.rondo.TaskGroupException;
+import dev.rondo.TaskOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,10 @@ public final class KernelTaskGroup implements TaskGroup {
     private @Nullable KernelFuture<Void> allEnded;
 
     private boolean isAborting;
-    private boolean isEnded;
+
+    /// Whether the body has ended: then the group ends with its last task, and takes others only
+    /// until that.
+    private boolean isLeaving;
 
     /// Whether we asked the parent to cancel, and must take it back.
     private boolean isParentCancelled;
@@ -64,6 +67,7 @@ public final class KernelTaskGroup implements TaskGroup {
     /// @return what to throw; null only if the body did not throw and nothing failed
     private RuntimeException leave(@Nullable Throwable bodyFailure) {
         CancelledError cancellation = bodyFailure instanceof CancelledError e ? e : null;
+        isLeaving = true;
         if (bodyFailure != null && !isAborting) {
             abort();
         }
@@ -71,7 +75,6 @@ public final class KernelTaskGroup implements TaskGroup {
         if (isParentCancelled && parent.uncancel() == 0) {
             cancellation = null; // it was ours
         }
-        isEnded = true;
         if (cancellation != null && failures.isEmpty()) {
             throw cancellation;
         }
@@ -91,7 +94,22 @@ public final class KernelTaskGroup implements TaskGroup {
             parent.uncancel();
             parent.cancelNow(null);
         }
+        for (Throwable failure : failures) {
+            if (FatalErrors.isFatal(failure)) {
+                throw alone(failure);
+            }
+        }
         return new TaskGroupException(failures);
+    }
+
+    /// Throws a fatal error as it is, so that it stays fatal; the others are suppressed in it.
+    private RuntimeException alone(Throwable fatal) {
+        for (Throwable failure : failures) {
+            if (failure != fatal) {
+                fatal.addSuppressed(failure);
+            }
+        }
+        return KernelFuture.unchecked(fatal);
     }
 
     private @Nullable CancelledError awaitChildren(@Nullable CancelledError known) {
@@ -154,32 +172,46 @@ public final class KernelTaskGroup implements TaskGroup {
 
     @Override
     public <T> Task<T> createTask(Coroutine<T> body) {
-        return add(null, body);
+        return add(TaskOptions.DEFAULT, body);
     }
 
     @Override
     public <T> Task<T> createTask(String name, Coroutine<T> body) {
-        return add(Objects.requireNonNull(name, "name"), body);
+        return add(TaskOptions.DEFAULT.withName(name), body);
+    }
+
+    @Override
+    public <T> Task<T> createTask(TaskOptions options, Coroutine<T> body) {
+        return add(options, body);
     }
 
     @Override
     public Task<Void> createTask(Action body) {
-        return add(null, KernelLoop.withoutResult(body));
+        return add(TaskOptions.DEFAULT, KernelLoop.withoutResult(body));
     }
 
     @Override
     public Task<Void> createTask(String name, Action body) {
-        return add(Objects.requireNonNull(name, "name"), KernelLoop.withoutResult(body));
+        return add(TaskOptions.DEFAULT.withName(name), KernelLoop.withoutResult(body));
     }
 
-    private <T> Task<T> add(@Nullable String name, Coroutine<T> body) {
-        if (isEnded) {
-            throw new IllegalStateException("cannot create a task: the group has ended");
+    @Override
+    public Task<Void> createTask(TaskOptions options, Action body) {
+        return add(options, KernelLoop.withoutResult(body));
+    }
+
+    private <T> Task<T> add(TaskOptions options, Coroutine<T> body) {
+        if (isLeaving && children.isEmpty()) {
+            throw new IllegalStateException(
+                    "cannot create a task: the group has ended; open another with"
+                            + " Rondo.taskGroup(…)");
         }
         if (isAborting) {
-            throw new IllegalStateException("cannot create a task: the group is shutting down");
+            throw new IllegalStateException(
+                    "cannot create a task: the group is shutting down after a failure or a"
+                            + " cancellation");
         }
-        KernelTask<T> child = cycle.loop.newTask(name, body);
+        KernelTask<T> child = cycle.loop.newTask(options, body);
         children.add(child);
         child.onDone(done -> childDone(child), parent);
         return child;

@@ -2,6 +2,7 @@ package dev.rondo.kernel;
 
 import dev.rondo.Stdio;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,18 @@ final class Launch implements Runnable {
     Launch(KernelLoop loop, ChildCommand command) {
         this.loop = loop;
         this.command = command;
-        this.future = new KernelFuture<>(loop.cycle);
+        this.future = KernelFuture.create(loop.cycle);
     }
 
     KernelFuture<ChildProcess> start() {
         Pipes.thread("launch", this).start();
         loop.workers.beginOutstanding();
         return future;
+    }
+
+    /// {@return where it was asked for; empty unless in debug mode}
+    List<StackTraceElement> site() {
+        return future.creationSite();
     }
 
     @Override

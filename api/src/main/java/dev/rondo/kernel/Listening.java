@@ -27,7 +27,7 @@ final class Listening {
         this.protocol = protocol;
         this.host = host;
         this.port = port;
-        this.future = new KernelFuture<>(network.loop.cycle);
+        this.future = KernelFuture.create(network.loop.cycle);
     }
 
     LoopFuture<Server> start() {
@@ -66,7 +66,7 @@ final class Listening {
     private Server listen(List<InetAddress> addresses) throws IOException {
         int triesLeft = port == 0 && addresses.size() > 1 ? TRIES : 1;
         while (true) {
-            ListeningServer server = new ListeningServer(network, protocol);
+            ListeningServer server = new ListeningServer(network, protocol, future.creationSite());
             try {
                 int chosen = port;
                 for (InetAddress address : addresses) {

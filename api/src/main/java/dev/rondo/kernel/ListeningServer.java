@@ -38,12 +38,18 @@ final class ListeningServer implements Server {
     private int connections;
     private boolean isClosed;
 
-    ListeningServer(Network network, Supplier<? extends Protocol> protocol) {
+    ListeningServer(
+            Network network, Supplier<? extends Protocol> protocol, List<StackTraceElement> site) {
         this.network = network;
         this.protocol = protocol;
-        this.bindings = network.loop.cycle.bindings;
+        this.bindings = network.loop.cycle.bindings.captured();
         this.forClose = new Waiters(network.loop.cycle);
         this.forEnd = new Waiters(network.loop.cycle);
+        resources().opened(this, site);
+    }
+
+    private OpenResources resources() {
+        return network.loop.cycle.openResources;
     }
 
     /// Listens on one more address.
@@ -86,6 +92,7 @@ final class ListeningServer implements Server {
             return;
         }
         isClosed = true;
+        resources().closed(this);
         listeners.forEach(Listener::close);
         listeners.clear();
         forClose.release();
@@ -155,7 +162,12 @@ final class ListeningServer implements Server {
                 return;
             }
             connections++;
-            new StreamTransport(network, stream, created, ListeningServer.this::connectionEnded)
+            new StreamTransport(
+                            network,
+                            stream,
+                            created,
+                            ListeningServer.this::connectionEnded,
+                            resources().site(ListeningServer.this))
                     .begin();
         }
 
@@ -175,7 +187,9 @@ final class ListeningServer implements Server {
         }
 
         private void report(String message, Throwable exception) {
-            network.loop.callExceptionHandler(new ExceptionContext(message, exception));
+            if (!network.loop.cycle.endsWith(exception)) {
+                network.loop.callExceptionHandler(new ExceptionContext(message, exception));
+            }
         }
 
         void close() {

@@ -43,6 +43,7 @@ final class ScheduledEngine implements Engine {
     @Override
     public void runCallbacks(Cycle cycle) {
         cycle.callbackFiber().resume();
+        cycle.followTransfers();
     }
 
     @Override

@@ -66,6 +66,17 @@ final class ScheduledFiber extends Fiber implements Executor {
         isWakeUnderWay = isResumed;
     }
 
+    /// The stranger is between two instructions of his `unpark`: waits for them.
+    @Override
+    void resumeAtOnce() {
+        resume();
+        while (isWakeUnderWay) {
+            Thread.onSpinWait();
+            mount();
+            isWakeUnderWay = isResumed;
+        }
+    }
+
     @Override
     public void execute(Runnable runnable) {
         if (continuation == null) {
@@ -99,15 +110,21 @@ final class ScheduledFiber extends Fiber implements Executor {
         if (isBlocked) {
             isBlocked = false;
             cycle.blocked--;
+            if (cycle.isDebug) {
+                cycle.watch.beginStep(this);
+            }
         }
         cycle.turn = thread;
-        cycle.bindings = bindings;
+        cycle.bindings = bindings.present();
         continuation.run();
         cycle.turn = cycle.thread;
         bindings = cycle.bindings;
         if (!isSuspended && !isDone) {
             isBlocked = true;
             cycle.blocked++;
+            if (cycle.isDebug) {
+                cycle.watch.end();
+            }
             if (task != null && task.isCancelRequested() && nudges++ < NUDGE_LIMIT) {
                 interruptThread();
             }
@@ -212,8 +229,12 @@ final class ScheduledFiber extends Fiber implements Executor {
 
         @Override
         void run() {
+            Cycle cycle = fiber.cycle;
             fiber.mount();
-            fiber.cycle.followTransfers();
+            cycle.followTransfers();
+            if (cycle.isDebug) {
+                cycle.watch.end();
+            }
         }
 
         void release() {

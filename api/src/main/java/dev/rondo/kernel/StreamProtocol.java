@@ -4,6 +4,7 @@ import dev.rondo.ConnectionHandler;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Protocol;
 import dev.rondo.StreamConnection;
+import dev.rondo.TaskOptions;
 import dev.rondo.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,18 +46,24 @@ final class StreamProtocol implements Protocol {
         ConnectionHandler chosen = handler;
         if (chosen != null) {
             KernelTask<Void> task =
-                    loop.newTask(null, KernelLoop.withoutResult(() -> chosen.handle(reader, made)));
+                    loop.newTask(
+                            TaskOptions.DEFAULT,
+                            KernelLoop.withoutResult(() -> chosen.handle(reader, made)));
             task.addDoneCallback(done -> handled(task, transport));
         }
     }
 
     private void handled(KernelTask<Void> task, Transport transport) {
         transport.close();
-        if (task.state() == Future.State.FAILED) {
+        if (task.state() != Future.State.FAILED) {
+            return;
+        }
+        Throwable failure = task.takeException();
+        if (!FatalErrors.isFatal(failure)) { // else it has ended a run
             loop.handle(
                     new ExceptionContext(
                             "the handler of a connection failed",
-                            task.takeException(),
+                            failure,
                             task,
                             null,
                             null,

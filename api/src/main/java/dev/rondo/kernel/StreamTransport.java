@@ -56,13 +56,19 @@ final class StreamTransport implements Transport, StreamHandler {
     /// What `connectionLost` is to hear.
     private @Nullable Exception failure;
 
-    StreamTransport(Network network, StreamPort port, Protocol protocol, @Nullable Runnable onEnd) {
+    StreamTransport(
+            Network network,
+            StreamPort port,
+            Protocol protocol,
+            @Nullable Runnable onEnd,
+            List<StackTraceElement> site) {
         this.network = network;
         this.port = port;
         this.protocol = protocol;
         this.onEnd = onEnd;
         this.outgoing = new Outgoing(network, this, port);
-        this.bindings = network.loop.cycle.bindings;
+        this.bindings = network.loop.cycle.bindings.captured();
+        network.loop.cycle.openResources.opened(this, site);
     }
 
     /// Calls `connectionMade`, then starts to read.
@@ -160,6 +166,7 @@ final class StreamTransport implements Transport, StreamHandler {
         }
         isClosing = true;
         isEnded = true;
+        network.loop.cycle.openResources.closed(this);
         failure = cause;
         outgoing.drop(false);
         port.stopReading();
@@ -195,6 +202,9 @@ final class StreamTransport implements Transport, StreamHandler {
     }
 
     private void report(String method, Throwable exception) {
+        if (network.loop.cycle.endsWith(exception)) {
+            return;
+        }
         network.loop.callExceptionHandler(
                 new ExceptionContext(
                         method + " of protocol " + protocol + " failed",
@@ -203,7 +213,7 @@ final class StreamTransport implements Transport, StreamHandler {
                         null,
                         null,
                         this,
-                        List.of()));
+                        network.loop.cycle.openResources.site(this)));
     }
 
     @Override

@@ -1,33 +1,52 @@
 package dev.rondo.kernel;
 
 import dev.rondo.CancelledError;
-import dev.rondo.Coroutine;
 import dev.rondo.LoopFuture;
+import dev.rondo.Timeout;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// A limit on the time of a scope: cancels the task when it is over, and makes a timeout of the
 /// cancellation that this causes.
 ///
 /// Source: `asyncio.timeout`, whose rules decide who may take a cancellation for his own.
-public final class TimeoutScope {
+public final class TimeoutScope implements Timeout {
     private enum State {
-        ENTERED,
-        EXPIRING,
-        LEFT
+        ACTIVE("is active"),
+        EXPIRING("is expiring"),
+        EXPIRED("has expired"),
+        FINISHED("has finished");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
     }
 
     private final KernelTask<?> task;
-    private final Duration limit;
 
     /// The requests to cancel that were open when the scope was entered.
     private final int before;
 
-    private State state = State.ENTERED;
+    private State state = State.ACTIVE;
 
-    private TimeoutScope(KernelTask<?> task, Duration limit) {
+    /// Whether there is a deadline.
+    private boolean isLimited;
+
+    private long deadline;
+
+    /// What the program gave for the deadline; null if that was a time, or a later change.
+    private @Nullable Duration limit;
+
+    /// What will cancel the task; null when there is nothing left to cancel.
+    private @Nullable Callback timer;
+
+    private TimeoutScope(KernelTask<?> task) {
         this.task = task;
-        this.limit = limit;
         this.before = task.cancelling();
     }
 
@@ -37,8 +56,28 @@ public final class TimeoutScope {
     /// @param body the body
     /// @return the result of the body
     /// @throws TimeoutException if the limit ended it
-    public static <T> T run(Duration limit, Coroutine<T> body) throws TimeoutException {
-        return new TimeoutScope(Fiber.requireTask("use timeout"), limit).execute(body);
+    public static <T> T run(Duration limit, Body<T> body) throws TimeoutException {
+        return runLimited(Fiber.requireTask("use timeout"), limit, body);
+    }
+
+    /// Runs a body with a deadline.
+    ///
+    /// @param deadlineNanos the deadline
+    /// @param body the body
+    /// @return the result of the body
+    /// @throws TimeoutException if the deadline ended it
+    public static <T> T runUntil(long deadlineNanos, Body<T> body) throws TimeoutException {
+        TimeoutScope scope = new TimeoutScope(Fiber.requireTask("use timeoutAt"));
+        scope.startAt(deadlineNanos);
+        return scope.execute(body);
+    }
+
+    private static <T> T runLimited(KernelTask<?> task, Duration limit, Body<T> body)
+            throws TimeoutException {
+        TimeoutScope scope = new TimeoutScope(task);
+        scope.start(limit);
+        scope.limit = limit;
+        return scope.execute(body);
     }
 
     /// Waits for a future with a limit, and cancels it when that is over.
@@ -51,60 +90,84 @@ public final class TimeoutScope {
         Fiber fiber = Fiber.require("use waitFor");
         KernelTask<?> task = fiber.requireTaskHere("use waitFor");
         if (limit.isPositive()) {
-            return new TimeoutScope(task, limit).execute(future::await);
+            return runLimited(task, limit, _ -> future.await());
         }
         KernelFuture<T> waited = (KernelFuture<T>) future;
         if (waited.isDone()) {
             return waited.resultOrThrow();
         }
         task.checkMayAwait(waited);
-        waited.requestCancel(null);
         KernelFuture<Void> end = new KernelFuture<>(fiber.cycle);
-        waited.onDone(done -> end.succeed(null), end);
-        end.await();
+        DoneCallback<T> link = waited.onDone(done -> end.succeed(null), end);
+        waited.requestCancel(null);
+        try {
+            end.await();
+        } finally {
+            link.cancel(); // a cancelled caller leaves nothing behind
+        }
         if (waited.isCancelled()) {
-            throw timedOut(limit, waited.cancelledError());
+            throw timedOut(notWithin(limit), waited.cancelledError());
         }
         return waited.resultOrThrow();
     }
 
-    private <T> T execute(Coroutine<T> body) throws TimeoutException {
-        Callback timer = startTimer();
+    private <T> T execute(Body<T> body) throws TimeoutException {
         Throwable thrown;
         try {
-            T result = body.run();
-            timer.cancel();
+            T result = body.run(this);
             leave();
             return result;
         } catch (Throwable e) {
             thrown = e;
         }
-        timer.cancel();
         throw translate(thrown);
     }
 
-    /// A limit that is over already ends even a wait of one turn, after which a timer would come
-    /// too late.
-    private Callback startTimer() {
-        Cycle cycle = task.cycle();
-        if (limit.isPositive()) {
-            long deadline = Delays.deadline(cycle.loop.time(), limit);
-            return cycle.loop.schedule(deadline, this::expire, false);
+    private void start(Duration fromNow) {
+        if (!fromNow.equals(UNLIMITED)) {
+            long now = task.cycle().loop.time();
+            arm(Delays.deadline(now, fromNow), now);
         }
-        Callback next = new Callback(cycle, this::expire, false);
-        cycle.ready.add(next);
-        return next;
+    }
+
+    private void startAt(long deadlineNanos) {
+        long now = task.cycle().loop.time();
+        arm(Delays.clamp(now, deadlineNanos), now);
+    }
+
+    /// A deadline that is over already ends even a wait of one turn, after which a timer would come
+    /// too late.
+    private void arm(long newDeadline, long now) {
+        Cycle cycle = task.cycle();
+        isLimited = true;
+        deadline = newDeadline;
+        if (newDeadline - now > 0) {
+            timer = cycle.loop.schedule(newDeadline, this::expire, false);
+        } else {
+            timer = new Callback(cycle, this::expire, false);
+            cycle.ready.add(timer);
+        }
+    }
+
+    private void disarm() {
+        Callback current = timer;
+        if (current != null) {
+            timer = null;
+            current.cancel();
+        }
     }
 
     private void expire() {
         state = State.EXPIRING;
-        task.cancelNow("timeout of " + limit);
+        timer = null;
+        task.cancelNow("timeout: " + message());
     }
 
     /// {@return whether the scope has expired and no other request to cancel is open}
     private boolean leave() {
+        disarm();
         boolean isExpired = state == State.EXPIRING;
-        state = State.LEFT;
+        state = isExpired ? State.EXPIRED : State.FINISHED;
         return isExpired && task.uncancel() <= before;
     }
 
@@ -112,9 +175,9 @@ public final class TimeoutScope {
         Throwable seen = task.endOfScope(thrown);
         if (leave()) {
             if (seen instanceof CancelledError) {
-                throw timedOut(limit, seen);
+                throw timedOut(message(), seen);
             }
-            seen.addSuppressed(new TimeoutException(message(limit)));
+            seen.addSuppressed(new TimeoutException(message()));
         }
         if (seen instanceof TimeoutException inner) {
             throw inner;
@@ -122,13 +185,70 @@ public final class TimeoutScope {
         return KernelFuture.unchecked(seen);
     }
 
-    private static TimeoutException timedOut(Duration limit, Throwable cause) {
-        TimeoutException timeout = new TimeoutException(message(limit));
+    private static TimeoutException timedOut(String message, Throwable cause) {
+        TimeoutException timeout = new TimeoutException(message);
         timeout.initCause(cause);
         return timeout;
     }
 
-    private static String message(Duration limit) {
+    private String message() {
+        Duration given = limit;
+        return given == null
+                ? "not done by the deadline of " + deadline + " ns on the loop's clock"
+                : notWithin(given);
+    }
+
+    private static String notWithin(Duration limit) {
         return "not done within " + limit;
+    }
+
+    @Override
+    public OptionalLong when() {
+        return isLimited ? OptionalLong.of(deadline) : OptionalLong.empty();
+    }
+
+    @Override
+    public boolean isExpired() {
+        return state == State.EXPIRING || state == State.EXPIRED;
+    }
+
+    @Override
+    public void reschedule(Duration fromNow) {
+        Objects.requireNonNull(fromNow, "fromNow");
+        lift("reschedule");
+        start(fromNow);
+    }
+
+    @Override
+    public void rescheduleAt(long deadlineNanos) {
+        lift("rescheduleAt");
+        startAt(deadlineNanos);
+    }
+
+    @Override
+    public void disable() {
+        lift("disable");
+    }
+
+    /// Takes the limit away, if that is still possible.
+    private void lift(String operation) {
+        task.cycle().loop.checkTurn(operation);
+        if (state != State.ACTIVE) {
+            throw new IllegalStateException(
+                    "cannot "
+                            + operation
+                            + ": the timeout "
+                            + state.words
+                            + "; open another scope with Rondo.timeout(…)");
+        }
+        disarm();
+        isLimited = false;
+        limit = null;
+    }
+
+    @Override
+    public String toString() {
+        String when = isLimited ? ", when=" + deadline : ", no deadline";
+        return "Timeout[" + state.words + (state == State.ACTIVE ? when : "") + "]";
     }
 }

@@ -33,6 +33,11 @@ final class Timer extends Callback implements TimerHandle {
         }
     }
 
+    @Override
+    public String toString() {
+        return "TimerHandle[when=" + deadline + ", " + describe() + "]";
+    }
+
     /// Deadlines are compared by difference, as `System.nanoTime` wants it.
     boolean isBefore(Timer other) {
         long difference = deadline - other.deadline;

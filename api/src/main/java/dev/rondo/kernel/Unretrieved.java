@@ -9,9 +9,7 @@ import java.util.List;
 /// Holds what the report needs, and not the future. Made for failures alone, so that success costs
 /// nothing.
 final class Unretrieved implements Runnable {
-    private static final Cleaner CLEANER =
-            Cleaner.create(
-                    Thread.ofPlatform().daemon().name("rondo-unretrieved-failures").factory());
+    private static final Cleaner CLEANER = Cleaner.create(Unretrieved::newThread);
 
     /// The JDK cuts its own traces there.
     private static final int TRACE_LIMIT = 1024;
@@ -21,11 +19,26 @@ final class Unretrieved implements Runnable {
     private final String description;
     private final List<StackTraceElement> site;
 
+    /// The context variables of the task at its end, for the handler.
+    final Bindings bindings;
+
     /// The trace before the frames of a waiter were added.
     private final StackTraceElement[] trace;
 
     /// Set by who looks, read by the cleaner's thread after the future became unreachable.
     volatile boolean isRetrieved;
+
+    /// Without the class loader of whoever came first, which would be kept for good.
+    private static Thread newThread(Runnable body) {
+        Thread thread =
+                Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name("rondo-unretrieved-failures")
+                        .unstarted(body);
+        thread.setContextClassLoader(null);
+        return thread;
+    }
 
     private Unretrieved(KernelFuture<?> future, Throwable exception) {
         this.loop = future.cycle().loop;
@@ -33,11 +46,12 @@ final class Unretrieved implements Runnable {
         this.trace = exception.getStackTrace();
         if (future instanceof KernelTask<?> task) {
             this.description = "exception of task '" + task.name() + "' was never retrieved";
-            this.site = task.creationSite();
+            this.bindings = future.cycle().bindings.captured();
         } else {
             this.description = "exception of a future was never retrieved";
-            this.site = List.of();
+            this.bindings = Bindings.EMPTY;
         }
+        this.site = future.creationSite();
     }
 
     static Unretrieved watch(KernelFuture<?> future, Throwable exception) {
@@ -49,8 +63,9 @@ final class Unretrieved implements Runnable {
     @Override
     public void run() {
         if (!isRetrieved) {
-            loop.callExceptionHandler(
-                    new ExceptionContext(description, exception, null, null, null, null, site));
+            loop.report(
+                    new ExceptionContext(description, exception, null, null, null, null, site),
+                    bindings);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.rondo.Task;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The end of a loop: gets every task to end, and says which ones did not. On the loop's own
 /// thread.
@@ -28,6 +29,9 @@ final class Unwinding {
     private final KernelLoop loop;
     private final Cycle cycle;
 
+    /// A fatal error that came up; it does not keep the rest from ending.
+    private @Nullable VirtualMachineError fatal;
+
     Unwinding(KernelLoop loop) {
         this.loop = loop;
         this.cycle = loop.cycle;
@@ -35,11 +39,17 @@ final class Unwinding {
 
     void run() throws IOException {
         loop.workers.close();
+        if (cycle.isDebug) {
+            reportLeft();
+        }
         unwindTasks();
         closeGenerators();
         loop.children.close();
         report();
         endCallbackFiber();
+        if (fatal != null) {
+            throw fatal;
+        }
     }
 
     /// Goes on while coroutines make steps, and for some time while one is parked in the JDK.
@@ -86,7 +96,11 @@ final class Unwinding {
 
     private void iterate() throws IOException {
         cycle.isStopping = true; // look, but do not wait
-        cycle.run();
+        try {
+            cycle.run();
+        } catch (VirtualMachineError e) {
+            fatal = fatal == null ? e : fatal;
+        }
     }
 
     /// Closes what the program left open. The tasks that ran the generators have ended by now.
@@ -95,6 +109,43 @@ final class Unwinding {
             iterate();
             unwindTasks();
         }
+    }
+
+    /// Tells in debug mode what the program has left: tasks that are pending, connections and
+    /// servers that are open. A child process is told of when it is killed.
+    private void reportLeft() {
+        for (Task<?> task : loop.tasks.snapshot()) {
+            report(
+                    new ExceptionContext(
+                            "task '" + task.name() + "' was pending when its loop was closed",
+                            null,
+                            task,
+                            null,
+                            null,
+                            null,
+                            task.creationSite()));
+        }
+        for (Object resource : cycle.openResources.snapshot()) {
+            boolean isLeft =
+                    resource instanceof ListeningServer
+                            || resource instanceof StreamTransport transport
+                                    && !transport.isClosing();
+            if (isLeft) {
+                reportOpen(resource);
+            }
+        }
+    }
+
+    private void reportOpen(Object resource) {
+        report(
+                new ExceptionContext(
+                        resource + " was open when its loop was closed; close it",
+                        null,
+                        null,
+                        null,
+                        null,
+                        resource instanceof StreamTransport transport ? transport : null,
+                        cycle.openResources.site(resource)));
     }
 
     /// Tells who did not end, and lets the last callbacks run.

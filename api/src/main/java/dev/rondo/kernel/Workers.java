@@ -3,12 +3,14 @@ package dev.rondo.kernel;
 import dev.rondo.CancelledError;
 import dev.rondo.ExceptionContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,8 +28,11 @@ final class Workers {
 
     private final KernelLoop loop;
 
-    /// Made with the first use.
-    private @Nullable ThreadPoolExecutor executor;
+    /// The default executor: chosen by the program, or made with the first use.
+    private @Nullable ExecutorService executor;
+
+    /// Whether the loop has made it.
+    private boolean isExecutorOwn;
 
     private boolean isShutDown;
 
@@ -60,20 +65,37 @@ final class Workers {
     }
 
     <T> KernelFuture<T> submit(Callable<T> work) {
-        if (isShutDown) {
-            throw new IllegalStateException(
-                    "cannot runInExecutor: the default executor of " + loop + " was shut down");
-        }
-        ThreadPoolExecutor current = executor;
+        refuseWhenShutDown("runInExecutor");
+        ExecutorService current = executor;
         if (current == null) {
             current = createExecutor();
             executor = current;
+            isExecutorOwn = true;
         }
         return submit(current, work);
     }
 
+    void setDefault(ExecutorService chosen) {
+        refuseWhenShutDown("setDefaultExecutor");
+        if (chosen.isShutdown()) {
+            throw new IllegalArgumentException("executor is shut down: " + chosen);
+        }
+        if (executor != null && isExecutorOwn) {
+            executor.shutdown();
+        }
+        executor = chosen;
+        isExecutorOwn = false;
+    }
+
+    private void refuseWhenShutDown(String operation) {
+        if (isShutDown) {
+            throw new IllegalStateException(
+                    "cannot " + operation + ": the default executor of " + loop + " was shut down");
+        }
+    }
+
     <T> KernelFuture<T> submit(Executor chosen, Callable<T> work) {
-        KernelFuture<T> future = new KernelFuture<>(loop.cycle);
+        KernelFuture<T> future = KernelFuture.create(loop.cycle);
         ExecutorWork<T> submitted = new ExecutorWork<>(loop.cycle, future, work);
         outstanding++;
         try {
@@ -111,7 +133,7 @@ final class Workers {
     KernelFuture<Boolean> shutdown(Duration limit) {
         isShutDown = true;
         KernelFuture<Boolean> ended = new KernelFuture<>(loop.cycle);
-        ThreadPoolExecutor current = executor;
+        ExecutorService current = executor;
         if (current == null) {
             ended.succeed(true);
             return ended;
@@ -125,7 +147,7 @@ final class Workers {
         return ended;
     }
 
-    private void awaitEnd(ThreadPoolExecutor current, Duration limit, KernelFuture<Boolean> ended) {
+    private void awaitEnd(ExecutorService current, Duration limit, KernelFuture<Boolean> ended) {
         boolean isEnded;
         try {
             isEnded = current.awaitTermination(Delays.nanos(limit), TimeUnit.NANOSECONDS);
@@ -134,7 +156,7 @@ final class Workers {
         }
         boolean result = isEnded;
         if (!result) {
-            current.shutdownNow();
+            dropAll(current.shutdownNow());
             loop.callExceptionHandler(
                     new ExceptionContext(
                             "work on the default executor did not end within " + limit, null));
@@ -149,6 +171,15 @@ final class Workers {
                         false));
     }
 
+    /// Ends the futures of work that will never start.
+    private static void dropAll(List<Runnable> neverStarted) {
+        for (Runnable work : neverStarted) {
+            if (work instanceof ExecutorWork<?> ours) {
+                ours.drop();
+            }
+        }
+    }
+
     /// Takes no more work, and waits for none.
     void close() {
         isShutDown = true;
@@ -158,7 +189,7 @@ final class Workers {
     }
 
     <T> KernelFuture<T> wrap(CompletionStage<T> stage) {
-        KernelFuture<T> future = new KernelFuture<>(loop.cycle);
+        KernelFuture<T> future = KernelFuture.create(loop.cycle);
         outside++;
         stage.whenComplete((result, exception) ->
                 loop.cycle.enqueue(

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.ExceptionContext;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -35,22 +34,6 @@ final class LoopFixture implements AfterEachCallback {
         List<ExceptionContext> taken = List.copyOf(reports);
         reports.clear();
         return taken;
-    }
-
-    /// Runs the loop until something was reported; for what the garbage collector brings about.
-    ExceptionContext awaitReport() {
-        while (reports.isEmpty()) {
-            System.gc();
-            turns(1);
-        }
-        return takeReports().getFirst();
-    }
-
-    /// Waits until an object was collected.
-    static void awaitCollected(WeakReference<?> reference) {
-        while (reference.get() != null) {
-            System.gc();
-        }
     }
 
     @Override

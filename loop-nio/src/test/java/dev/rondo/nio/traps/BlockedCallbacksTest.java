@@ -2,10 +2,12 @@ package dev.rondo.nio.traps;
 
 import static dev.rondo.Rondo.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
+import dev.rondo.Handle;
 import dev.rondo.Protocol;
 import dev.rondo.Server;
 import dev.rondo.Transport;
@@ -84,6 +86,53 @@ class BlockedCallbacksTest {
         }
 
         assertEquals(List.of("went on", "behind it"), events);
+    }
+
+    @Test
+    void aCoroutineOfItsLoopCancelsItWithoutWaiting() throws IOException {
+        try (Site site = BlockingCall.QUEUE.open()) {
+            Handle handle = loop.callSoonThreadSafe(() -> blockAndNote(site));
+            loop.runUntilComplete(() -> {
+                sleep(Duration.ofMillis(1));
+                handle.cancel(); // another thread would wait for what comes next
+                events.add("cancelled: " + handle.isCancelled());
+                site.release();
+                Limit.until(
+                        "it has gone on",
+                        () -> {
+                            sleep(Duration.ZERO);
+                            return events.size() == 2;
+                        });
+            });
+        }
+
+        assertEquals(List.of("cancelled: true", "went on"), events);
+    }
+
+    @Test
+    void aFatalErrorEndsTheRunAndLeavesWhatWaitsBehindIt() throws IOException {
+        try (Site site = BlockingCall.QUEUE.open()) {
+            loop.callSoon(() -> blockAndNote(site));
+            loop.callSoon(() -> events.add("behind it"));
+            assertThrows(
+                    InternalError.class,
+                    () ->
+                            loop.runUntilComplete(() -> {
+                                sleep(Duration.ofMillis(1));
+                                throw new InternalError("fatal");
+                            }));
+            site.release();
+            loop.callSoon(() -> events.add("next run"));
+            loop.runUntilComplete(() ->
+                    Limit.until(
+                            "all were called",
+                            () -> {
+                                sleep(Duration.ZERO);
+                                return events.size() == 3;
+                            }));
+        }
+
+        assertEquals(List.of("went on", "behind it", "next run"), events);
     }
 
     @ParameterizedTest

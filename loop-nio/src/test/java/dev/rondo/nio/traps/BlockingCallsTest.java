@@ -13,6 +13,7 @@ import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.Task;
+import dev.rondo.TaskOptions;
 import dev.rondo.nio.traps.BlockingCall.Site;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +130,28 @@ class BlockingCallsTest {
                 Engine.isScheduled()
                         ? List.of("blocks", "other")
                         : List.of("blocks", "goes on", "other"),
+                events);
+    }
+
+    @Test
+    void anEagerTaskThatBlocksGivesTheTurnBackUnderScheduledOnly() {
+        loop.runUntilComplete(() -> {
+            Task<Void> task =
+                    createTask(
+                            TaskOptions.DEFAULT.withEagerStart(true),
+                            () -> {
+                                note("blocks");
+                                Thread.sleep(5);
+                                note("goes on");
+                            });
+            note("creator");
+            task.await();
+        });
+
+        assertEquals(
+                Engine.isScheduled()
+                        ? List.of("blocks", "creator", "goes on")
+                        : List.of("blocks", "goes on", "creator"),
                 events);
     }
 

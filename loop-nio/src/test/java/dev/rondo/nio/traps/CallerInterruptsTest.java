@@ -1,24 +1,17 @@
 package dev.rondo.nio.traps;
 
-import static dev.rondo.Rondo.createTask;
 import static dev.rondo.Rondo.sleep;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.Action;
 import dev.rondo.CancelledError;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
-import dev.rondo.Rondo;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +26,6 @@ class CallerInterruptsTest {
 
     private final EventLoop loop = EventLoops.create("nio");
     private final CountDownLatch started = new CountDownLatch(1);
-
-    /// Written by the loop, read when it has ended.
-    private final List<String> events = new ArrayList<>();
 
     private Throwable thrown;
     private boolean wasInterrupted;
@@ -66,36 +56,6 @@ class CallerInterruptsTest {
         assertInstanceOf(CancelledError.class, thrown);
         assertEquals("interrupted", thrown.getMessage());
         assertTrue(wasInterrupted, "the flag is restored");
-    }
-
-    private void assertUsable() {
-        assertEquals("still usable", loop.runUntilComplete(() -> "still usable"));
-    }
-
-    @Test
-    void itCancelsTheMainTaskOnAnIdleLoop() {
-        interrupt(() ->
-                loop.runUntilComplete(() -> {
-                    started.countDown();
-                    loop.createFuture().await();
-                }));
-
-        assertCancelled();
-        assertUsable();
-    }
-
-    @Test
-    void itCancelsTheMainTaskOnALoopThatIsBusyWithIt() {
-        interrupt(() ->
-                loop.runUntilComplete(() -> {
-                    while (true) {
-                        started.countDown();
-                        sleep(Duration.ZERO);
-                    }
-                }));
-
-        assertCancelled();
-        assertUsable();
     }
 
     @Test
@@ -140,55 +100,6 @@ class CallerInterruptsTest {
     }
 
     @Test
-    void aSecondOneCancelsAMainTaskThatSurvivedTheFirst() {
-        Semaphore waiting = new Semaphore(0);
-        Thread caller =
-                Thread.ofPlatform()
-                        .start(() ->
-                                thrown =
-                                        assertThrows(
-                                                CancelledError.class,
-                                                () -> loop.runUntilComplete(surviveOne(waiting))));
-        Limit.acquire(waiting);
-        caller.interrupt();
-        Limit.acquire(waiting);
-        caller.interrupt();
-        Limit.join(caller);
-
-        assertEquals(List.of("survived"), events);
-        assertEquals("interrupted", thrown.getMessage());
-    }
-
-    private Action surviveOne(Semaphore waiting) {
-        return () -> {
-            try {
-                waiting.release();
-                sleep(FOR_EVER);
-            } catch (CancelledError e) {
-                events.add("survived");
-            }
-            waiting.release();
-            sleep(FOR_EVER);
-        };
-    }
-
-    @Test
-    void itEndsRunForever() {
-        loop.createTask(() -> {
-            started.countDown();
-            sleep(Duration.ofMillis(20));
-            events.add("not cancelled");
-        });
-        interrupt(loop::runForever);
-
-        assertNull(thrown);
-        assertTrue(wasInterrupted, "the flag is restored");
-        assertFalse(loop.isRunning());
-        loop.runUntilComplete(() -> sleep(Duration.ofMillis(30)));
-        assertEquals(List.of("not cancelled"), events);
-    }
-
-    @Test
     void itEndsRunForeverOnABusyLoop() {
         loop.callSoon(started::countDown);
         loop.callSoon(this::callAgain);
@@ -205,27 +116,6 @@ class CallerInterruptsTest {
             assertThrows(CancelledError.class, () -> loop.runUntilComplete(() -> sleep(FOR_EVER)));
         } finally {
             assertTrue(Thread.interrupted(), "the flag is restored");
-        }
-    }
-
-    @Test
-    void rondoRunCancelsItsMainTaskAndItsOthersAndCloses() {
-        interrupt(() ->
-                Rondo.run(() -> {
-                    createTask(this::waitAndNote);
-                    started.countDown();
-                    waitAndNote();
-                }));
-
-        assertCancelled();
-        assertEquals(List.of("finally", "finally"), events);
-    }
-
-    private void waitAndNote() {
-        try {
-            sleep(FOR_EVER);
-        } finally {
-            events.add("finally");
         }
     }
 }

@@ -12,6 +12,8 @@ import dev.rondo.Action;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.Generated;
+import dev.rondo.Rondo;
+import dev.rondo.TaskOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -170,6 +172,32 @@ class PinnedTest {
 
         assertRefusedOrDone();
         assertEquals(Engine.isScheduled() ? List.of(2) : List.of(1, 2), seen);
+        assertLoopGoesOn();
+    }
+
+    static final class InitialisedWithAnEagerTask {
+        static final String OUTCOME;
+
+        static {
+            tryInitialiser();
+            OUTCOME = outcome;
+        }
+    }
+
+    @Test
+    void anEagerTaskThatCannotStartInAClassInitialiserIsNotLeft() {
+        TaskOptions eager = TaskOptions.DEFAULT.withEagerStart(true);
+        initialiser = () -> createTask(eager, () -> events.add("body"));
+
+        loop.runUntilComplete(() -> {
+            outcome = InitialisedWithAnEagerTask.OUTCOME;
+            assertEquals(List.of(Rondo.currentTask()), loop.tasks());
+            createTask(eager, () -> events.add("later")).resultNow();
+        });
+
+        assertRefusedOrDone();
+        assertEquals(Engine.isScheduled() ? List.of("later") : List.of("body", "later"), events);
+        events.clear();
         assertLoopGoesOn();
     }
 

@@ -9,6 +9,7 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.Promise;
 import dev.rondo.Rondo;
+import dev.rondo.TaskOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,31 @@ class StrangersUnparksTest {
         });
 
         assertEquals(ROUNDS, seen.size());
+    }
+
+    @Test
+    void creatorsOfEagerTasksGoOnBeforeAnythingElse() {
+        int[] calls = {0};
+        loop.callSoon(this::beTarget);
+        loop.runUntilComplete(() -> {
+            beTarget();
+            for (int i = 0; i < ROUNDS; i++) {
+                loop.callSoon(() -> createEagerly(calls));
+                loop.callSoon(() -> calls[0]++);
+                createEagerly(calls);
+                sleep(Duration.ZERO);
+            }
+        });
+
+        assertEquals(List.of(), events);
+    }
+
+    private void createEagerly(int[] calls) {
+        int before = calls[0];
+        createTask(TaskOptions.DEFAULT.withEagerStart(true), () -> sleep(Duration.ZERO));
+        if (calls[0] != before) {
+            events.add("overtaken by a callback");
+        }
     }
 
     @Test

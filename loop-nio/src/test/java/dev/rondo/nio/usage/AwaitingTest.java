@@ -1,5 +1,6 @@
 package dev.rondo.nio.usage;
 
+import static dev.rondo.ReturnWhen.FIRST_COMPLETED;
 import static dev.rondo.Rondo.asCompleted;
 import static dev.rondo.Rondo.createTask;
 import static dev.rondo.Rondo.currentLoop;
@@ -8,14 +9,14 @@ import static dev.rondo.Rondo.gather;
 import static dev.rondo.Rondo.gatherOutcomes;
 import static dev.rondo.Rondo.shield;
 import static dev.rondo.Rondo.sleep;
+import static dev.rondo.Rondo.staggeredRace;
 import static dev.rondo.Rondo.taskGroup;
 import static dev.rondo.Rondo.timeout;
 import static dev.rondo.Rondo.toThread;
 import static dev.rondo.Rondo.waitFor;
+import static dev.rondo.Rondo.waitUntil;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.rondo.ContextVariable;
@@ -23,7 +24,6 @@ import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import dev.rondo.Promise;
 import dev.rondo.Task;
-import dev.rondo.nio.traps.Limit;
 import dev.rondo.nio.traps.LoopWatch;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +67,8 @@ class AwaitingTest {
                 Map.entry("use timeout", () -> timeout(SHORT, () -> {})),
                 Map.entry("use waitFor", () -> waitFor(pending, SHORT)),
                 Map.entry("use waitFor", () -> waitFor(pending, Duration.ZERO)),
+                Map.entry("use waitUntil", () -> waitUntil(List.of(pending), FIRST_COMPLETED)),
+                Map.entry("use staggeredRace", () -> staggeredRace(List.of(() -> 1))),
                 Map.entry("open a task group", () -> taskGroup(group -> {})),
                 Map.entry("ask for the current task", () -> currentTask()));
     }
@@ -149,32 +151,6 @@ class AwaitingTest {
     }
 
     @Test
-    void aFutureThatIsDoneAnswersEverywhere() {
-        Promise<String> done = loop.createFuture();
-        done.setResult("done");
-        var seen = new AtomicReference<String>();
-        loop.callSoon(() -> seen.set(done.await()));
-        loop.runUntilComplete(() -> sleep(Duration.ZERO));
-
-        assertEquals("done", seen.get());
-        assertEquals("done", done.await());
-    }
-
-    @Test
-    void aFutureOfAnotherLoopCannotBeAwaited() {
-        try (EventLoop other = EventLoops.create("nio")) {
-            Promise<Void> foreign = other.createFuture();
-            Task<Void> task = loop.createTask("mine", foreign::await);
-
-            var e = assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(task));
-            assertEquals(
-                    "cannot await a future of another loop: Future[pending] belongs to loop 'nio',"
-                            + " task 'mine' to loop 'nio'",
-                    e.getMessage());
-        }
-    }
-
-    @Test
     void futuresOfTwoLoopsCannotBeGathered() {
         try (EventLoop other = EventLoops.create("nio")) {
             Promise<Void> foreign = other.createFuture();
@@ -192,66 +168,5 @@ class AwaitingTest {
 
         var e = assertThrows(IllegalStateException.class, () -> loop.runUntilComplete(self.get()));
         assertEquals("task 'narcissus' cannot await itself", e.getMessage());
-    }
-
-    @Test
-    void tasksThatAwaitEachOtherCanBeCancelled() {
-        var first = new AtomicReference<Task<Void>>();
-        Task<Void> second = loop.createTask(() -> first.get().await());
-        first.set(loop.createTask(second::await));
-        Task<Void> third = loop.createTask(second::await);
-        loop.runUntilComplete(() -> {
-            sleep(Duration.ZERO);
-            third.cancel();
-            sleep(SHORT);
-        });
-
-        assertTrue(third.isCancelled());
-        assertTrue(second.isCancelled());
-        assertTrue(first.get().isCancelled());
-    }
-
-    @Test
-    void aTaskThatAwaitsAGatherOfItselfCanBeCancelled() {
-        var self = new AtomicReference<Task<Void>>();
-        self.set(
-                loop.createTask(() -> {
-                    gather(self.get()).await();
-                }));
-        loop.runUntilComplete(() -> {
-            sleep(Duration.ZERO);
-            self.get().cancel();
-            sleep(SHORT);
-        });
-
-        assertTrue(self.get().isCancelled());
-    }
-
-    @Test
-    void anotherThreadWaitsWithGet() throws Exception {
-        var seen = new AtomicReference<Object>();
-        Promise<String> future = loop.createFuture();
-        Thread getter =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            try {
-                                seen.set(future.get());
-                            } catch (Exception e) {
-                                seen.set(e);
-                            }
-                        });
-        loop.runUntilComplete(() -> {
-            assertThrows(
-                    java.util.concurrent.TimeoutException.class,
-                    () -> future.get(1, TimeUnit.MILLISECONDS));
-            assertFalse(future.isDone());
-            future.setResult("result");
-            toThread(() -> {
-                Limit.join(getter);
-                return 1;
-            });
-        });
-
-        assertEquals("result", seen.get());
     }
 }

@@ -82,20 +82,6 @@ class ErrorsTest {
     }
 
     @Test
-    void inDebugModeTheReportSaysWhereItWasScheduled() {
-        collectReports();
-        loop.setDebug(true);
-        loop.callSoon(ErrorsTest::fail);
-        runShortly();
-
-        assertTrue(
-                onlyReport().creationSite().stream()
-                        .anyMatch(frame ->
-                                frame.getMethodName()
-                                        .equals("inDebugModeTheReportSaysWhereItWasScheduled")));
-    }
-
-    @Test
     void timersDoneCallbacksAndErrorsOfTheMachineAreReportedToo() {
         collectReports();
         Promise<Void> future = loop.createFuture();

@@ -1,11 +1,13 @@
 package dev.rondo.nio.usage;
 
+import static dev.rondo.ReturnWhen.FIRST_COMPLETED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.rondo.Action;
 import dev.rondo.CancelledError;
+import dev.rondo.Context;
 import dev.rondo.ContextVariable;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
@@ -14,8 +16,10 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Promise;
 import dev.rondo.Protocol;
 import dev.rondo.Rondo;
+import dev.rondo.Runner;
 import dev.rondo.Task;
 import dev.rondo.TaskGroup;
+import dev.rondo.TaskOptions;
 import dev.rondo.nio.traps.LoopWatch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,26 +77,48 @@ class NullArgumentsTest {
         return null;
     }
 
+    private static dev.rondo.Timeout.Body<Integer> noScope() {
+        return none();
+    }
+
+    private static dev.rondo.Timeout.VoidBody noVoidScope() {
+        return none();
+    }
+
     private Stream<Call> ofTheLoop() {
         Protocol protocol = new Protocol() {};
         return Stream.of(
                 new Call("run", "future", () -> loop.runUntilComplete((LoopFuture<?>) none())),
                 new Call("run", "body", () -> loop.runUntilComplete((Coroutine<?>) none())),
                 new Call("run", "body", () -> loop.runUntilComplete((Action) none())),
-                new Call("callSoon", "callback", () -> loop.callSoon(none())),
-                new Call("callSoonThreadSafe", "callback", () -> loop.callSoonThreadSafe(none())),
                 new Call("callLater", "delay", () -> loop.callLater(none(), () -> {})),
-                new Call("callLater", "callback", () -> loop.callLater(SHORT, none())),
-                new Call("callAt", "callback", () -> loop.callAt(0, none())),
                 new Call("createTask", "body", () -> loop.createTask((Coroutine<?>) none())),
                 new Call("createTask", "body", () -> loop.createTask((Action) none())),
-                new Call("createTask", "name", () -> loop.createTask(none(), () -> 1)),
-                new Call("createTask", "name", () -> loop.createTask(none(), () -> {})),
+                new Call("createTask", "name", () -> loop.createTask((String) none(), () -> 1)),
+                new Call("createTask", "name", () -> loop.createTask((String) none(), () -> {})),
+                new Call(
+                        "createTask",
+                        "options",
+                        () -> loop.createTask((TaskOptions) none(), () -> 1)),
+                new Call(
+                        "createTask",
+                        "options",
+                        () -> loop.createTask((TaskOptions) none(), () -> {})),
+                new Call("withName", "name", () -> TaskOptions.DEFAULT.withName(none())),
+                new Call("withContext", "context", () -> TaskOptions.DEFAULT.withContext(none())),
+                new Call("get", "variable", () -> Context.empty().get(none())),
+                new Call("run", "body", () -> Context.empty().run((Coroutine<?>) none())),
+                new Call("run", "body", () -> Context.empty().run((Action) none())),
                 new Call("createTask", "body", () -> loop.createTask("n", (Coroutine<?>) none())),
                 new Call("createTask", "body", () -> loop.createTask("n", (Action) none())),
-                new Call("runInExecutor", "work", () -> loop.runInExecutor(none())),
                 new Call("runInExecutor", "executor", () -> loop.runInExecutor(none(), () -> 1)),
                 new Call("runInExecutor", "work", () -> loop.runInExecutor(Runnable::run, none())),
+                new Call("setExecutor", "executor", () -> loop.setDefaultExecutor(none())),
+                new Call(
+                        "threadSafe",
+                        "body",
+                        () -> loop.runCoroutineThreadSafe((Coroutine<?>) none())),
+                new Call("threadSafe", "body", () -> loop.runCoroutineThreadSafe((Action) none())),
                 new Call("shutdown", "limit", () -> loop.shutdownDefaultExecutor(none())),
                 new Call("wrap", "stage", () -> loop.wrap(none())),
                 new Call("asExecutor", "command", () -> loop.asExecutor().execute(none())),
@@ -123,7 +150,13 @@ class NullArgumentsTest {
                 new Call("of", "name", () -> ContextVariable.of(none())),
                 new Call("of", "initial", () -> ContextVariable.of("name", none())),
                 new Call("run", "main", () -> Rondo.run((Coroutine<?>) none())),
-                new Call("run", "main", () -> Rondo.run((Action) none())));
+                new Call("run", "main", () -> Rondo.run((Action) none())),
+                new Call("run", "main", () -> new Runner().run((Coroutine<?>) none())),
+                new Call("run", "main", () -> new Runner().run((Action) none())),
+                new Call("run", "future", () -> new Runner().run((LoopFuture<?>) none())),
+                new Call("run", "options", () -> new Runner().run((TaskOptions) none(), () -> 1)),
+                new Call("loopFactory", "factory", () -> Runner.builder().loopFactory(none())),
+                new Call("ensure", "future", () -> Rondo.ensureFuture((LoopFuture<?>) none())));
     }
 
     private static <T> Collection<LoopFuture<T>> oneNull() {
@@ -135,10 +168,21 @@ class NullArgumentsTest {
         return Stream.of(
                 new Call("createTask", "body", () -> Rondo.createTask((Coroutine<?>) none())),
                 new Call("createTask", "body", () -> Rondo.createTask((Action) none())),
-                new Call("createTask", "name", () -> Rondo.createTask(none(), () -> 1)),
+                new Call("createTask", "name", () -> Rondo.createTask((String) none(), () -> 1)),
+                new Call(
+                        "createTask",
+                        "options",
+                        () -> Rondo.createTask((TaskOptions) none(), () -> 1)),
+                new Call(
+                        "createTask",
+                        "options",
+                        () -> Rondo.createTask((TaskOptions) none(), () -> {})),
                 new Call("createTask", "body", () -> Rondo.createTask("n", (Action) none())),
                 new Call("createTask", "body", () -> Rondo.createTask("n", (Coroutine<?>) none())),
+                new Call("ensure", "body", () -> Rondo.ensureFuture((Coroutine<?>) none())),
+                new Call("ensure", "stage", () -> Rondo.ensureFuture((CompletionStage<?>) none())),
                 new Call("sleep", "delay", () -> Rondo.sleep(none())),
+                new Call("sleep", "delay", () -> Rondo.sleep(none(), 1)),
                 new Call("gather", "futures", () -> Rondo.gather((LoopFuture<?>[]) none())),
                 new Call("gather", "futures", () -> Rondo.gather((List<LoopFuture<?>>) none())),
                 new Call("gather", "a future to gather", () -> Rondo.gather(promise, none())),
@@ -158,9 +202,41 @@ class NullArgumentsTest {
                 new Call("timeout", "limit", () -> Rondo.timeout(none(), () -> {})),
                 new Call("timeout", "body", () -> Rondo.timeout(SHORT, (Coroutine<?>) none())),
                 new Call("timeout", "body", () -> Rondo.timeout(SHORT, (Action) none())),
+                new Call("timeout", "limit", () -> Rondo.timeout(none(), _ -> 1)),
+                new Call("timeout", "limit", () -> Rondo.timeout(none(), _ -> {})),
+                new Call("timeout", "body", () -> Rondo.timeout(SHORT, noScope())),
+                new Call("timeout", "body", () -> Rondo.timeout(SHORT, noVoidScope())),
+                new Call("timeoutAt", "body", () -> Rondo.timeoutAt(1, noScope())),
+                new Call("timeoutAt", "body", () -> Rondo.timeoutAt(1, noVoidScope())),
+                new Call(
+                        "reschedule",
+                        "fromNow",
+                        () ->
+                                Rondo.timeout(
+                                        SHORT,
+                                        timeout -> {
+                                            timeout.reschedule(none());
+                                        })),
                 new Call("taskGroup", "body", () -> Rondo.taskGroup((TaskGroup.Body<?>) none())),
                 new Call("taskGroup", "body", () -> Rondo.taskGroup((TaskGroup.VoidBody) none())),
+                new Call("waitUntil", "futures", () -> Rondo.waitUntil(none(), FIRST_COMPLETED)),
+                new Call("waitUntil", "when", () -> Rondo.waitUntil(List.of(promise), none())),
+                new Call(
+                        "waitUntil",
+                        "limit",
+                        () -> Rondo.waitUntil(List.of(promise), FIRST_COMPLETED, none())),
+                new Call(
+                        "waitUntil",
+                        "a future to waitUntil",
+                        () -> Rondo.waitUntil(oneNull(), FIRST_COMPLETED)),
+                new Call("staggeredRace", "candidates", () -> Rondo.staggeredRace(none())),
+                new Call(
+                        "staggeredRace",
+                        "a candidate",
+                        () -> Rondo.staggeredRace(Collections.singletonList(none()))),
+                new Call("staggeredRace", "delay", () -> Rondo.staggeredRace(List.of(), none())),
                 new Call("asCompleted", "futures", () -> Rondo.asCompleted(none())),
+                new Call("asCompleted", "limit", () -> Rondo.asCompleted(List.of(), none())),
                 new Call(
                         "asCompleted",
                         "a future to asCompleted",
@@ -178,8 +254,16 @@ class NullArgumentsTest {
         return Stream.of(
                 new Call("createTask", "body", () -> group.createTask((Coroutine<?>) none())),
                 new Call("createTask", "body", () -> group.createTask((Action) none())),
-                new Call("createTask", "name", () -> group.createTask(none(), () -> 1)),
-                new Call("createTask", "name", () -> group.createTask(none(), () -> {})),
+                new Call("createTask", "name", () -> group.createTask((String) none(), () -> 1)),
+                new Call("createTask", "name", () -> group.createTask((String) none(), () -> {})),
+                new Call(
+                        "createTask",
+                        "options",
+                        () -> group.createTask((TaskOptions) none(), () -> 1)),
+                new Call(
+                        "createTask",
+                        "options",
+                        () -> group.createTask((TaskOptions) none(), () -> {})),
                 new Call("createTask", "body", () -> group.createTask("n", (Action) none())),
                 new Call("createTask", "body", () -> group.createTask("n", (Coroutine<?>) none())));
     }
@@ -206,6 +290,7 @@ class NullArgumentsTest {
     @Test
     void whatMayBeNullIsTaken() {
         loop.setExceptionHandler(null);
+        loop.setTaskFactory(null);
         promise.setResult(null);
 
         assertEquals(null, loop.runUntilComplete(promise));
