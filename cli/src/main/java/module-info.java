@@ -5,8 +5,11 @@
 @org.jspecify.annotations.NullMarked
 module dev.rondo.cli {
     requires dev.rondo;
+    requires dev.rondo.tck;
     requires info.picocli;
     requires java.compiler;
     requires jdk.compiler;
     requires jdk.zipfs;
+
+    uses dev.rondo.spi.LoopProvider;
 }

@@ -5,6 +5,9 @@ final class CommandFailure extends RuntimeException {
     /// The program does not compile, or has nothing to start.
     static final int PROGRAM = 1;
 
+    /// A backend does not conform, or was required to and could not be tested.
+    static final int NONCONFORMANCE = 1;
+
     /// The command line, or the set-up it is used in, is wrong.
     static final int USAGE = 2;
 

@@ -45,6 +45,7 @@ final class Commands {
         switch (name) {
             case Grammar.RUN -> run(RunRequest.of(command));
             case Grammar.BACKENDS -> backends();
+            case Grammar.TCK -> new TckCommand(TckRequest.of(command), out).execute();
             case Grammar.HELP -> out.print(grammar.usage(command.matchedPositionalValue(0, "")));
             default -> throw new CommandFailure(CommandFailure.USAGE, grammar.usage("").strip());
         }

@@ -1,5 +1,6 @@
 package dev.rondo.cli;
 
+import java.io.File;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -16,9 +17,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Grammar {
     static final String RUN = "run";
     static final String BACKENDS = "backends";
+    static final String TCK = "tck";
     static final String HELP = "help";
     static final String LOOP = "--loop";
     static final String ENGINE = "--engine";
+    static final String AREA = "--area";
+    static final String RULE = "--rule";
+    static final String CLASSPATH = "--classpath";
+    static final String REQUIRE = "--require";
+    static final String REPORTS = "--reports";
+    static final String MATRIX = "--matrix";
+    static final String VERBOSE = "--verbose";
 
     private final CommandLine commandLine;
 
@@ -32,6 +41,7 @@ final class Grammar {
                         .build());
         rondo.addSubcommand(RUN, run());
         rondo.addSubcommand(BACKENDS, command("List the backends, and what each can do here."));
+        rondo.addSubcommand(TCK, tck());
         rondo.addSubcommand(HELP, help());
         commandLine = new CommandLine(rondo);
         // An argument of a program may start with '@'.
@@ -76,6 +86,32 @@ final class Grammar {
         return run;
     }
 
+    private static CommandSpec tck() {
+        CommandSpec tck = command("Run the compatibility kit on backends.");
+        tck.addOption(list(LOOP, "NAME", "The backends, or 'all'; else the one of new loops."));
+        tck.addOption(
+                list(ENGINE, "NAME", "scheduled, handoff, or 'all'; else the one of new loops."));
+        tck.addOption(list(AREA, "AREA", "Run these areas only."));
+        tck.addOption(list(RULE, "ID", "Run these rules only."));
+        tck.addOption(list(CLASSPATH, "JAR", "Where else to look for backends."));
+        tck.addOption(flag(REQUIRE, "Take anything but CONFORMS for a failure."));
+        tck.addOption(value(REPORTS, "FOLDER", "Where the reports go; else target/tck."));
+        tck.addOption(value(MATRIX, "FILE", "Write a table of all rules and backends."));
+        tck.addOption(flag(VERBOSE, "Tell of each rule."));
+        tck.usageMessage()
+                .sortOptions(false)
+                .sortSynopsis(false)
+                .footer(
+                        "",
+                        "Several values are separated by commas, those of --classpath as in a",
+                        "class path. Each backend gets a report for each engine, as Markdown and",
+                        "as JSON; its first line is the verdict.",
+                        "",
+                        "The exit status is 0 if no rule was broken, with --require only if every",
+                        "backend conforms; 1 otherwise; 2 if the command line is wrong.");
+        return tck;
+    }
+
     private static CommandSpec help() {
         CommandSpec help = command("Print the help about a command.");
         help.addPositional(
@@ -100,11 +136,29 @@ final class Grammar {
     }
 
     private static OptionSpec option(String name, String description) {
+        return value(name, "NAME", description);
+    }
+
+    private static OptionSpec value(String name, String label, String description) {
         return OptionSpec.builder(name)
-                .paramLabel("NAME")
+                .paramLabel(label)
                 .type(String.class)
                 .description(description)
                 .build();
+    }
+
+    private static OptionSpec list(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .splitRegex(name.equals(CLASSPATH) ? File.pathSeparator : ",")
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name).arity("0").description(description).build();
     }
 
     /// {@return the parsed command line}

@@ -65,8 +65,8 @@ class CommandsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    foo         | rondo: no command 'foo'; available: run, backends, help
-                    help foo    | rondo: no command 'foo'; available: run, backends, help
+                    foo         | rondo: no command 'foo'; available: run, backends, tck, help
+                    help foo    | rondo: no command 'foo'; available: run, backends, tck, help
                     --foo       | rondo: unknown option: '--foo'; see 'rondo help'
                     run --lop x | rondo run: unknown option: '--lop'; see 'rondo help run'
                     """)

@@ -1,0 +1,117 @@
+package dev.rondo.tck;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rondo.EventLoops;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
+
+/// The kit is tested by loops that break one rule each.
+class SaboteursTest {
+    /// Some saboteurs hang, which has to take long enough to be no accident, and no longer.
+    private static final String LIMIT_SECONDS = "20";
+
+    @BeforeAll
+    static void shortenTheLimit() {
+        System.setProperty(RuleLimit.PROPERTY, LIMIT_SECONDS);
+    }
+
+    @AfterAll
+    static void restoreTheLimit() {
+        System.clearProperty(RuleLimit.PROPERTY);
+    }
+
+    @Tag("slow")
+    @TestFactory
+    Stream<DynamicTest> aSaboteurIsCaughtByTheRuleThatNamesItsFault() {
+        return IntStream.range(0, Saboteurs.ALL.size())
+                .mapToObj(index ->
+                        DynamicTest.dynamicTest(
+                                Saboteurs.ALL.get(index).toString(), () -> assertCaught(index)));
+    }
+
+    private static void assertCaught(int index) throws Exception {
+        Saboteur saboteur = Saboteurs.ALL.get(index);
+        assumeTrue(
+                saboteur.engine().isEmpty() || saboteur.engine().equals(EventLoops.engine().name()),
+                () -> "holds for the other engine only: " + saboteur);
+        Optional<String> message = messageOfFailure(index, new SabotagedLoader(saboteur));
+        assertTrue(message.isPresent(), () -> "nobody noticed: " + saboteur);
+        assertAll(
+                saboteur.fragments().stream()
+                        .map(fragment -> says(message.get(), fragment))
+                        .toList());
+    }
+
+    private static Executable says(String message, String fragment) {
+        return () ->
+                assertTrue(
+                        message.contains(fragment),
+                        () -> "no '%s' in the message: %s".formatted(fragment, message));
+    }
+
+    @SuppressWarnings("unchecked") // that is what the method returns
+    private static Optional<String> messageOfFailure(int index, ClassLoader loader)
+            throws ReflectiveOperationException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return (Optional<String>)
+                    loader.loadClass(SabotagedTck.class.getName())
+                            .getMethod("run", int.class)
+                            .invoke(null, index);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void everyRuleHasASaboteurOrAReasonWhyNot() {
+        Set<String> rules =
+                Catalogue.INSTANCE.rules().stream()
+                        .map(CataloguedRule::id)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> covered =
+                Stream.concat(
+                                Saboteurs.ALL.stream().map(Saboteur::ruleId),
+                                Saboteurs.NONE.keySet().stream())
+                        .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(rules, covered);
+    }
+
+    @Test
+    void noRuleHasBothASaboteurAndAReasonForHavingNone() {
+        List<String> both =
+                Saboteurs.ALL.stream()
+                        .map(Saboteur::ruleId)
+                        .filter(Saboteurs.NONE::containsKey)
+                        .toList();
+
+        assertEquals(List.of(), both);
+    }
+
+    @Test
+    void everySaboteurSaysWhatTheMessageShows() {
+        List<Saboteur> silent =
+                Saboteurs.ALL.stream().filter(saboteur -> saboteur.fragments().isEmpty()).toList();
+
+        assertEquals(List.of(), silent);
+    }
+}
