@@ -1,7 +1,12 @@
 package dev.rondo;
 
+import dev.rondo.kernel.Children;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -305,6 +310,117 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// @return a future of the server, which is listening; it fails with an [java.io.IOException]
     ///   that names the address
     LoopFuture<Server> createServer(Supplier<? extends Protocol> protocol, String host, int port);
+
+    /// Starts a child process and gives it to a protocol. [Subprocess.Builder#start] is the same in
+    /// direct style.
+    ///
+    /// The future is done after [SubprocessProtocol#connectionMade] was called; cancelling it
+    /// before kills the child.
+    ///
+    /// @param protocol creates the protocol, at once
+    /// @param child what the child is to be
+    /// @param <P> the type of the protocol
+    /// @return a future of the transport and its protocol; it fails as [Subprocess.Builder#start]
+    ///   does
+    /// @throws UnsupportedOperationException if the loop lacks
+    ///   [dev.rondo.spi.Capability#SUBPROCESSES], or [dev.rondo.spi.Capability#PROCESS_CONTROL] and
+    ///   the child needs it
+    default <P extends SubprocessProtocol> LoopFuture<SubprocessConnection<P>> createSubprocess(
+            Supplier<P> protocol, Subprocess.Builder child) {
+        return Children.create(
+                this,
+                Objects.requireNonNull(protocol, "protocol"),
+                Objects.requireNonNull(child, "child").build());
+    }
+
+    /// Listens for TCP connections on several hosts.
+    ///
+    /// All their addresses are listened on, each one once, or none if one of them fails.
+    ///
+    /// @param protocol creates a protocol per connection, on the loop
+    /// @param hosts names or addresses to bind, at least one; an empty string binds all addresses
+    /// @param port 0 for one that is free on all addresses, which [Server#port] tells
+    /// @param options how to listen
+    /// @return a future of the server; it fails with an [java.io.IOException] that names the
+    ///   address
+    /// @throws UnsupportedOperationException if the port is to be reused and the backend cannot
+    LoopFuture<Server> createServer(
+            Supplier<? extends Protocol> protocol,
+            List<String> hosts,
+            int port,
+            ServerOptions options);
+
+    /// Serves a TCP channel that is bound already, as one that was inherited.
+    ///
+    /// @param protocol creates a protocol per connection, on the loop
+    /// @param bound a bound channel, the server's from now on; its address and queue are as it was
+    ///   bound with
+    /// @param options how to serve
+    /// @return a future of the server
+    /// @throws IllegalArgumentException if the channel is closed, not bound, or not for TCP
+    LoopFuture<Server> createServer(
+            Supplier<? extends Protocol> protocol,
+            ServerSocketChannel bound,
+            ServerOptions options);
+
+    /// Takes over a connection that was made, or accepted, outside of this loop, and gives it to a
+    /// protocol.
+    ///
+    /// Source: `loop.connect_accepted_socket`, and `loop.create_connection` with a socket.
+    ///
+    /// @param protocol creates the protocol, on the loop
+    /// @param connected a connected channel, over TCP or a Unix socket, the loop's from now on
+    /// @param <P> the type of the protocol
+    /// @return a future of the transport and its protocol
+    /// @throws IllegalArgumentException if the channel is closed or not connected
+    <P extends Protocol> LoopFuture<Connection<P>> connectAcceptedSocket(
+            Supplier<P> protocol, SocketChannel connected);
+
+    /// Connects to a Unix server and gives the connection to a protocol.
+    ///
+    /// @param protocol creates the protocol, on the loop
+    /// @param path the socket's
+    /// @param <P> the type of the protocol
+    /// @return a future of the transport and its protocol; it fails with a
+    ///   [java.nio.file.NoSuchFileException] if there is no such socket, or another
+    ///   [java.io.IOException] that names the path
+    <P extends Protocol> LoopFuture<Connection<P>> createUnixConnection(
+            Supplier<P> protocol, Path path);
+
+    /// Listens for connections on a Unix path and gives each one to a protocol of its own.
+    ///
+    /// @param protocol creates a protocol per connection, on the loop
+    /// @param path where the socket is to be
+    /// @return a future of the server
+    /// @see #createUnixServer(Supplier, Path, UnixServerOptions)
+    default LoopFuture<Server> createUnixServer(Supplier<? extends Protocol> protocol, Path path) {
+        return createUnixServer(protocol, path, UnixServerOptions.DEFAULT);
+    }
+
+    /// Listens for connections on a Unix path, with options.
+    ///
+    /// A socket that is there is replaced, whoever listens on it: that is how a new server takes
+    /// over from an old one. Any other file is left, and the address is in use. Closing the server
+    /// removes the file, unless it was replaced meanwhile, or is to stay.
+    ///
+    /// @param protocol creates a protocol per connection, on the loop
+    /// @param path where the socket is to be
+    /// @param options how to listen
+    /// @return a future of the server; it fails with an [java.io.IOException] that names the path
+    LoopFuture<Server> createUnixServer(
+            Supplier<? extends Protocol> protocol, Path path, UnixServerOptions options);
+
+    /// Serves a Unix channel that is bound already.
+    ///
+    /// @param protocol creates a protocol per connection, on the loop
+    /// @param bound a bound channel, the server's from now on, and so is its file
+    /// @param options how to serve
+    /// @return a future of the server
+    /// @throws IllegalArgumentException if the channel is closed, not bound, or not of a Unix path
+    LoopFuture<Server> createUnixServer(
+            Supplier<? extends Protocol> protocol,
+            ServerSocketChannel bound,
+            UnixServerOptions options);
 
     /// Sets who receives the errors that nobody was there to catch.
     ///

@@ -23,6 +23,10 @@ public final class EventLoops {
     /// The system property that names the coroutine engine: `auto`, `scheduled` or `handoff`.
     public static final String ENGINE_PROPERTY = "rondo.coroutines";
 
+    /// The system property that says who starts child processes: `auto`, or `jdk` for the JDK's
+    /// `ProcessBuilder` although the system's own calls could be used.
+    public static final String CHILDREN_PROPERTY = "rondo.children";
+
     /// The system property that switches debug mode on: `true` or `false`.
     ///
     /// Without it the environment's `RONDO_DEBUG` counts, `1` or `0`.
@@ -57,6 +61,16 @@ public final class EventLoops {
     /// {@return the backends that were found, by falling priority, the broken ones included}
     public static List<BackendInfo> backends() {
         return Backends.list();
+    }
+
+    /// {@return what is known about a backend, be it registered or not}
+    ///
+    /// Unlike [LoopProvider#missing] it tells what children lack on this machine, too: these are
+    /// the same for every backend.
+    ///
+    /// @param provider the backend
+    public static BackendInfo describe(LoopProvider provider) {
+        return Backends.describe(Objects.requireNonNull(provider, "provider"));
     }
 
     /// {@return the coroutine engine that the configuration chooses, and why}

@@ -12,6 +12,7 @@ import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.TimeoutScope;
 import dev.rondo.kernel.WaitUntil;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -485,6 +486,41 @@ public final class Rondo {
         return Streams.serve(handler, host, port, limit);
     }
 
+    /// Connects to a Unix server, and waits until the connection stands.
+    ///
+    /// @param path the socket's
+    /// @return the connection, which the caller closes
+    /// @throws java.nio.file.NoSuchFileException if there is no such socket
+    /// @throws IOException if nothing can be connected to; its message names the path
+    public static StreamConnection openUnixConnection(Path path) throws IOException {
+        return Streams.open(Objects.requireNonNull(path, "path"), StreamReader.DEFAULT_LIMIT);
+    }
+
+    /// Starts a Unix server that runs a handler in a task of its own for each connection.
+    ///
+    /// @param handler what to do with a connection, which is closed when the handler has returned;
+    ///   what it throws goes to the exception handler
+    /// @param path where the socket is to be; see [EventLoop#createUnixServer] for what happens to
+    ///   a file that is there
+    /// @return the server, which is listening
+    /// @throws IOException if the path cannot be listened on; its message names it
+    public static Server startUnixServer(ConnectionHandler handler, Path path) throws IOException {
+        return startUnixServer(handler, path, UnixServerOptions.DEFAULT);
+    }
+
+    /// Starts a Unix server, with options.
+    ///
+    /// @param handler what to do with a connection
+    /// @param path where the socket is to be
+    /// @param options how to listen
+    /// @return the server, which is listening
+    /// @throws IOException if the path cannot be listened on; its message names it
+    public static Server startUnixServer(
+            ConnectionHandler handler, Path path, UnixServerOptions options) throws IOException {
+        return Streams.serve(
+                handler, Objects.requireNonNull(path, "path"), options, StreamReader.DEFAULT_LIMIT);
+    }
+
     /// Runs blocking work on the loop's default executor and waits for it.
     ///
     /// The work sees the caller's context variables. Cancelling the waiting task interrupts it.
@@ -507,5 +543,23 @@ public final class Rondo {
     /// @return the values, to be iterated once
     public static <T> Generated<T> generate(Generator<T> body) {
         return new KernelGenerator<>(Objects.requireNonNull(body, "body"));
+    }
+
+    /// Runs a program to its end and returns what it wrote; it gets no input.
+    ///
+    /// When the calling coroutine is cancelled the child is killed. With
+    /// [Subprocess#exec(String...)] and [Subprocess.Builder#run()] there is more to choose.
+    ///
+    /// @param command the program and its arguments
+    /// @return what it wrote to stdout and stderr
+    /// @throws ProcessFailedException if its exit code is not 0
+    /// @throws IOException if it cannot be started, or read
+    public static CompletedProcess runProcess(String... command) throws IOException {
+        return Subprocess.exec(command)
+                .stdin(Stdio.DEVNULL)
+                .stdout(Stdio.PIPE)
+                .stderr(Stdio.PIPE)
+                .run()
+                .check();
     }
 }

@@ -26,6 +26,12 @@ public sealed interface StreamWriter extends AutoCloseable
     /// @throws IllegalStateException after [#writeEof]
     void write(ByteBuffer data);
 
+    /// Writes all of the pieces, in order and with nothing between them; never waits.
+    ///
+    /// @param pieces the bytes
+    /// @throws IllegalStateException after [#writeEof]
+    void writeLines(Iterable<byte[]> pieces);
+
     /// Waits until it is time to write more: at once unless what is buffered has passed the
     /// high-water mark, else until it has fallen to the low one.
     ///

@@ -4,12 +4,14 @@ import dev.rondo.kernel.ChildCommand;
 import dev.rondo.kernel.Children;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// A child process of this one.
@@ -24,17 +26,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A child outlives the task that waits for it: cancelling [#waitFor] or [#communicate] leaves it
 /// running, as in asyncio. Whoever wants it ended calls [#terminate] or [#kill], or [#close], which
-/// try-with-resources does. When its loop is closed a child that still runs is killed, which the
-/// exception handler is told.
+/// try-with-resources does; [Builder#run] kills it when it is cancelled. A cancelled
+/// [Builder#start] leaves no child behind. When its loop is closed a child that still runs is
+/// killed, which the exception handler is told.
+///
+/// [EventLoop#createSubprocess] is the same as callbacks.
 ///
 /// ## Portability
 ///
 /// Guaranteed: an exit code from 0 to 255 for a child that ended itself. A child that a signal has
-/// killed gives the negated number of the signal where the backend has
-/// [dev.rondo.spi.Capability#EXIT_SIGNALS]; without it, 128 and the number, as shells say it, which
-/// cannot be told apart from an exit code. There, too, a pipe that a child's own child keeps open
-/// is let go only when that one writes or ends, and what it writes after the child's end is lost if
-/// the child ends in the moment in which it is started.
+/// killed gives the negated number of the signal where the loop has
+/// [dev.rondo.spi.Capability#EXIT_SIGNALS]: on Linux with glibc 2.34, with native access for this
+/// module (`--enable-native-access`). Elsewhere the JDK starts the children, and it is 128 and the
+/// number, as shells say it, which cannot be told apart from an exit code. There, too, an output
+/// that is closed here is let go only when somebody writes to it or the last who could has ended,
+/// what a child's own child writes after the child's end is lost if the child ends in the moment in
+/// which it is started, and each child takes threads of its own.
+///
+/// Data go through pipes as the bytes that they are; text is for who reads them.
 ///
 /// Source: `asyncio.subprocess.Process`.
 public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kernel.ChildProcess {
@@ -132,6 +141,27 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
     ///   coroutine is in this method already
     CompletedProcess communicate(byte[] input) throws IOException;
 
+    /// As [#communicate(byte[])], with a limit. When that is over the child goes on, nothing is
+    /// lost, and [#communicate()] returns what there was together with the rest.
+    ///
+    /// @param input what to write
+    /// @param limit how long this may take
+    /// @return the exit code, and the output of the streams that are piped
+    /// @throws TimeoutException if the limit is over
+    /// @throws IOException if reading fails
+    /// @throws IllegalStateException if stdin is not piped or was closed already, or if another
+    ///   coroutine is in this method already
+    CompletedProcess communicate(byte[] input, Duration limit) throws IOException, TimeoutException;
+
+    /// Sends a signal.
+    ///
+    /// @param number the number of the signal on this system, as `kill -l` tells it
+    /// @throws ProcessLookupException if the child has ended
+    /// @throws IllegalArgumentException if the system has no such signal
+    /// @throws UnsupportedOperationException if the loop lacks
+    ///   [dev.rondo.spi.Capability#PROCESS_CONTROL], and the signal is neither SIGTERM nor SIGKILL
+    void sendSignal(int number);
+
     /// Asks the child to end: sends SIGTERM.
     ///
     /// @throws ProcessLookupException if it has ended
@@ -158,6 +188,7 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
         private Stdio stderr = Stdio.INHERIT;
         private @Nullable Path directory;
         private @Nullable Map<String, String> environment;
+        private ChildCommand.Group group = ChildCommand.Group.SAME;
 
         private Builder(List<String> command) {
             this.command = ChildCommand.checked(command);
@@ -239,10 +270,38 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
             return this;
         }
 
+        /// Puts the child into a process group of its own: what a terminal sends to all of this
+        /// process's group, such as an interrupt, does not reach it.
+        ///
+        /// @return this
+        public Builder newProcessGroup() {
+            group = ChildCommand.Group.NEW_GROUP;
+            return this;
+        }
+
+        /// Puts the child into a session of its own, without a terminal, and so into a process
+        /// group of its own.
+        ///
+        /// @return this
+        public Builder newSession() {
+            group = ChildCommand.Group.NEW_SESSION;
+            return this;
+        }
+
+        /// {@return what the kernel needs to know}
+        ChildCommand build() {
+            return build(stdin);
+        }
+
+        private ChildCommand build(Stdio input) {
+            return new ChildCommand(command, input, stdout, stderr, directory, environment, group);
+        }
+
         /// Starts the child, and suspends the calling coroutine meanwhile.
         ///
         /// When the coroutine is cancelled before this method returns, the child is killed: nobody
-        /// could ever know of it.
+        /// could ever know of it. A file that is a named pipe holds the start up until somebody
+        /// opens its other end.
         ///
         /// @return the child, which runs
         /// @throws java.nio.file.NoSuchFileException if there is no such program, working directory
@@ -251,11 +310,40 @@ public sealed interface Subprocess extends AutoCloseable permits dev.rondo.kerne
         ///   is not to be opened
         /// @throws IOException if the system refuses for another reason
         /// @throws IllegalStateException outside of a coroutine
-        /// @throws UnsupportedOperationException if the backend lacks
-        ///   [dev.rondo.spi.Capability#SUBPROCESSES]
+        /// @throws UnsupportedOperationException if the loop lacks
+        ///   [dev.rondo.spi.Capability#SUBPROCESSES], or [dev.rondo.spi.Capability#PROCESS_CONTROL]
+        ///   and the child is to have a group or session of its own
         public Subprocess start() throws IOException {
-            return Children.start(
-                    new ChildCommand(command, stdin, stdout, stderr, directory, environment));
+            return Children.start(build());
+        }
+
+        /// Runs the child to its end: starts it, closes its input if that is piped, and reads what
+        /// it writes to the streams that are piped.
+        ///
+        /// When the calling coroutine is cancelled the child is killed.
+        ///
+        /// @return the exit code, and the output of the streams that are piped
+        /// @throws IOException if it cannot be started, or read
+        /// @throws IllegalStateException outside of a coroutine
+        /// @throws UnsupportedOperationException as [#start]
+        public CompletedProcess run() throws IOException {
+            try (Subprocess child = start()) {
+                return child.communicate();
+            }
+        }
+
+        /// Runs the child to its end, with input: as [#run()], with stdin piped.
+        ///
+        /// @param input what the child may read
+        /// @return the exit code, and the output of the streams that are piped
+        /// @throws IOException if it cannot be started, or read
+        /// @throws IllegalStateException outside of a coroutine
+        /// @throws UnsupportedOperationException as [#start]
+        public CompletedProcess run(byte[] input) throws IOException {
+            Objects.requireNonNull(input, "input");
+            try (Subprocess child = Children.start(build(Stdio.PIPE))) {
+                return child.communicate(input);
+            }
         }
     }
 }

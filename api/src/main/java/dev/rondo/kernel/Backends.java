@@ -7,6 +7,7 @@ import dev.rondo.spi.Capability;
 import dev.rondo.spi.LoopProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -153,9 +154,26 @@ public final class Backends {
                 null);
     }
 
-    private static BackendInfo describe(LoopProvider provider) {
+    /// {@return what a provider lacks, and what children lack on this machine, which are the
+    /// kernel's for all backends}
+    static Map<Capability, String> missing(LoopProvider provider) {
+        Map<Capability, String> all = new EnumMap<>(Capability.class);
+        all.putAll(Children.missing());
+        all.putAll(provider.missing());
+        String noChildren = all.get(Capability.SUBPROCESSES);
+        if (noChildren != null) {
+            all.putIfAbsent(Capability.EXIT_SIGNALS, noChildren);
+            all.putIfAbsent(Capability.PROCESS_CONTROL, noChildren);
+        }
+        return all;
+    }
+
+    /// {@return what is known about a backend}
+    ///
+    /// @param provider the backend
+    public static BackendInfo describe(LoopProvider provider) {
         LoopProvider.Availability availability = provider.availability();
-        Map<Capability, String> missing = Map.copyOf(provider.missing());
+        Map<Capability, String> missing = Map.copyOf(missing(provider));
         return new BackendInfo(
                 provider.name(),
                 provider.priority(),

@@ -15,13 +15,25 @@ import org.jspecify.annotations.Nullable;
 /// @param stderr where its output for errors goes
 /// @param directory its working directory, or null for that of this process
 /// @param environment all its variables, or null for those of this process
+/// @param group whose signals it gets
 public record ChildCommand(
         List<String> command,
         Stdio stdin,
         Stdio stdout,
         Stdio stderr,
         @Nullable Path directory,
-        @Nullable Map<String, String> environment) {
+        @Nullable Map<String, String> environment,
+        Group group) {
+
+    /// The process group of a child: who gets the signals that a terminal sends, or a call to all.
+    public enum Group {
+        /// That of this process.
+        SAME,
+        /// One of its own, in the session of this process.
+        NEW_GROUP,
+        /// One of its own, in a session of its own, which has no terminal.
+        NEW_SESSION
+    }
 
     /// {@return a copy of the command}
     ///
@@ -72,5 +84,32 @@ public record ChildCommand(
 
     String program() {
         return command.getFirst();
+    }
+
+    /// {@return whether stderr goes where stdout goes}
+    boolean isErrorMerged() {
+        return stderr == Stdio.STDOUT;
+    }
+
+    /// {@return what a standard stream is connected to}
+    ///
+    /// @param descriptor 0 to 2
+    Stdio stream(int descriptor) {
+        return switch (descriptor) {
+            case 0 -> stdin;
+            case 1 -> stdout;
+            default -> stderr;
+        };
+    }
+
+    /// {@return the name of a standard stream}
+    ///
+    /// @param descriptor 0 to 2
+    static String name(int descriptor) {
+        return switch (descriptor) {
+            case 0 -> "stdin";
+            case 1 -> "stdout";
+            default -> "stderr";
+        };
     }
 }

@@ -21,16 +21,11 @@ import java.util.stream.Collectors;
 /// An attempt to connect: looks the host up, tries one address after the other, and gives the first
 /// connection that stands to a protocol.
 final class Connecting<P extends Protocol> implements ConnectHandler {
-    private final Network network;
     private final KernelLoop loop;
-    private final Supplier<P> protocol;
     private final String host;
     private final int port;
+    private final Handover<P> handover;
     private final KernelFuture<Connection<P>> future;
-
-    /// The context variables of the caller.
-    private final Bindings bindings;
-
     private final Queue<InetAddress> left = new ArrayDeque<>();
     private final List<IOException> failures = new ArrayList<>();
 
@@ -38,13 +33,11 @@ final class Connecting<P extends Protocol> implements ConnectHandler {
     private Runnable abort = () -> {};
 
     Connecting(Network network, Supplier<P> protocol, String host, int port) {
-        this.network = network;
         this.loop = network.loop;
-        this.protocol = protocol;
         this.host = host;
         this.port = port;
-        this.future = KernelFuture.create(loop.cycle);
-        this.bindings = loop.cycle.bindings.captured();
+        this.handover = new Handover<>(network, protocol);
+        this.future = handover.future;
     }
 
     LoopFuture<Connection<P>> start() {
@@ -112,26 +105,6 @@ final class Connecting<P extends Protocol> implements ConnectHandler {
 
     @Override
     public void connected(StreamPort stream) {
-        loop.cycle.bindings = bindings;
-        if (future.isDone()) {
-            network.discard(stream); // cancelled, and the driver has not heard of it yet
-            return;
-        }
-        P created;
-        try {
-            created = protocol.get();
-        } catch (Throwable e) {
-            network.discard(stream);
-            future.fail(e);
-            return;
-        }
-        StreamTransport transport =
-                new StreamTransport(network, stream, created, null, future.creationSite());
-        Throwable refusal = transport.begin();
-        if (refusal != null) {
-            future.fail(refusal);
-        } else if (!future.succeed(new Connection<>(transport, created))) {
-            transport.abort(); // cancelled by connectionMade
-        }
+        handover.complete(stream);
     }
 }

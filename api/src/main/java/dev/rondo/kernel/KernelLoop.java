@@ -12,15 +12,20 @@ import dev.rondo.LoopMetrics;
 import dev.rondo.Promise;
 import dev.rondo.Protocol;
 import dev.rondo.Server;
+import dev.rondo.ServerOptions;
 import dev.rondo.Task;
 import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
 import dev.rondo.TimerHandle;
+import dev.rondo.UnixServerOptions;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.LoopHost;
 import dev.rondo.spi.LoopProvider;
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +67,7 @@ public final class KernelLoop implements EventLoop {
     private final boolean isTimeVirtual;
     private final Engine engine;
     private final LoopThread loopThread = new LoopThread();
-    private final Network network = new Network(this);
+    final Network network = new Network(this);
     private final LoopHost host = new Host();
     private final TaskMaker taskMaker = new TaskMaker(this);
     private final ErrorReports errors = new ErrorReports(this);
@@ -551,16 +556,91 @@ public final class KernelLoop implements EventLoop {
     @Override
     public LoopFuture<Server> createServer(
             Supplier<? extends Protocol> protocol, String host, int port) {
-        Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(host, "host");
-        checkOpen("createServer");
-        require(Capability.TCP);
-        return network.listen(protocol, host, port);
+        return createServer(protocol, List.of(host), port, ServerOptions.DEFAULT);
     }
 
-    /// Refuses what the backend lacks.
+    @Override
+    public LoopFuture<Server> createServer(
+            Supplier<? extends Protocol> protocol,
+            List<String> hosts,
+            int port,
+            ServerOptions options) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(hosts, "hosts");
+        Objects.requireNonNull(options, "options");
+        checkOpen("createServer");
+        require(Capability.TCP);
+        return network.listen(protocol, List.copyOf(hosts), port, options);
+    }
+
+    @Override
+    public LoopFuture<Server> createServer(
+            Supplier<? extends Protocol> protocol,
+            ServerSocketChannel bound,
+            ServerOptions options) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(bound, "bound");
+        Objects.requireNonNull(options, "options");
+        checkOpen("createServer");
+        require(Capability.SOCKET_CHANNELS);
+        return network.listen(protocol, bound, options);
+    }
+
+    @Override
+    public <P extends Protocol> LoopFuture<Connection<P>> connectAcceptedSocket(
+            Supplier<P> protocol, SocketChannel connected) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(connected, "connected");
+        checkOpen("connectAcceptedSocket");
+        require(Capability.SOCKET_CHANNELS);
+        return network.adopt(protocol, connected);
+    }
+
+    @Override
+    public <P extends Protocol> LoopFuture<Connection<P>> createUnixConnection(
+            Supplier<P> protocol, Path path) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(path, "path");
+        checkOpen("createUnixConnection");
+        require(Capability.UNIX_SOCKETS);
+        return network.connect(protocol, path);
+    }
+
+    @Override
+    public LoopFuture<Server> createUnixServer(
+            Supplier<? extends Protocol> protocol, Path path, UnixServerOptions options) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(options, "options");
+        checkOpen("createUnixServer");
+        require(Capability.UNIX_SOCKETS);
+        return network.listen(protocol, path, options);
+    }
+
+    @Override
+    public LoopFuture<Server> createUnixServer(
+            Supplier<? extends Protocol> protocol,
+            ServerSocketChannel bound,
+            UnixServerOptions options) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(bound, "bound");
+        Objects.requireNonNull(options, "options");
+        checkOpen("createUnixServer");
+        require(Capability.UNIX_SOCKETS);
+        require(Capability.SOCKET_CHANNELS);
+        return network.listen(protocol, bound, options);
+    }
+
+    /// {@return whether the backend declares a capability absent}
+    boolean lacks(Capability capability) {
+        return provider.missing().containsKey(capability);
+    }
+
+    /// Refuses what is lacking: the backend's lacks, and those of the children, which are the
+    /// kernel's.
     void require(Capability capability) {
-        String reason = provider.missing().get(capability);
+        String reason = Backends.missing(provider).get(capability);
         if (reason != null) {
             throw new UnsupportedOperationException(
                     backend() + " does not support " + capability + ": " + reason);

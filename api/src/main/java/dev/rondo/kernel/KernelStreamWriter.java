@@ -16,6 +16,10 @@ public final class KernelStreamWriter implements StreamWriter {
     private final KernelLoop loop;
     private final Waiters forResume;
     private final Waiters forEnd;
+
+    /// The program wants to write no more.
+    private boolean isOutputEnded;
+
     private boolean isPaused;
     private boolean isLost;
     private @Nullable IOException failure;
@@ -51,6 +55,10 @@ public final class KernelStreamWriter implements StreamWriter {
         forEnd.release();
     }
 
+    boolean isOutputEnded() {
+        return isOutputEnded;
+    }
+
     @Override
     public void write(byte[] data) {
         transport.write(data);
@@ -59,6 +67,17 @@ public final class KernelStreamWriter implements StreamWriter {
     @Override
     public void write(ByteBuffer data) {
         transport.write(data);
+    }
+
+    @Override
+    public void writeLines(Iterable<byte[]> pieces) {
+        long size = 0;
+        for (byte[] piece : pieces) {
+            size += piece.length;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(size));
+        pieces.forEach(joined::put);
+        transport.write(joined.flip());
     }
 
     @Override
@@ -102,11 +121,13 @@ public final class KernelStreamWriter implements StreamWriter {
 
     @Override
     public void writeEof() {
+        isOutputEnded = true;
         transport.writeEof();
     }
 
     @Override
     public void close() {
+        isOutputEnded = true;
         transport.close();
     }
 

@@ -4,12 +4,21 @@ import dev.rondo.Connection;
 import dev.rondo.LoopFuture;
 import dev.rondo.Protocol;
 import dev.rondo.Server;
+import dev.rondo.ServerOptions;
+import dev.rondo.UnixServerOptions;
+import dev.rondo.spi.Capability;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// The connections and servers of a loop, and what they share.
@@ -43,9 +52,111 @@ final class Network {
         return new Connecting<>(this, protocol, host, port).start();
     }
 
-    LoopFuture<Server> listen(Supplier<? extends Protocol> protocol, String host, int port) {
+    <P extends Protocol> LoopFuture<Connection<P>> connect(Supplier<P> protocol, Path path) {
+        return new UnixConnecting<>(this, protocol).start(address(path));
+    }
+
+    <P extends Protocol> LoopFuture<Connection<P>> adopt(
+            Supplier<P> protocol, SocketChannel connected) {
+        Handover<P> handover = new Handover<>(this, protocol);
+        if (!connected.isConnected() || !connected.isOpen()) {
+            throw new IllegalArgumentException("the channel is not connected: " + connected);
+        }
+        try {
+            handover.adopt(loop.cycle.driver().adopt(connected));
+        } catch (IOException e) {
+            handover.fail(e);
+        }
+        return handover.future;
+    }
+
+    LoopFuture<Server> listen(
+            Supplier<? extends Protocol> protocol,
+            List<String> hosts,
+            int port,
+            ServerOptions options) {
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "hosts is empty; name one, or \"\" for all addresses");
+        }
         checkPort(port, 0);
-        return new Listening(this, protocol, host, port).start();
+        if (options.reusePort()) {
+            loop.require(Capability.REUSE_PORT);
+        }
+        return new Listening(this, protocol, port, options).start(hosts);
+    }
+
+    LoopFuture<Server> listen(
+            Supplier<? extends Protocol> protocol,
+            ServerSocketChannel bound,
+            ServerOptions options) {
+        if (!(boundAddress(bound) instanceof InetSocketAddress)) {
+            throw new IllegalArgumentException(
+                    "not a TCP channel: " + bound + "; createUnixServer serves Unix ones");
+        }
+        return started(site -> {
+            ListeningServer server = new ListeningServer(this, protocol, options, site);
+            try {
+                server.listen(
+                        handler -> loop.cycle.driver().adopt(bound, options.backlog(), handler));
+                return server;
+            } catch (IOException e) {
+                server.close();
+                throw e;
+            }
+        });
+    }
+
+    LoopFuture<Server> listen(
+            Supplier<? extends Protocol> protocol, Path path, UnixServerOptions options) {
+        UnixDomainSocketAddress address = address(path);
+        return started(site -> new UnixListening(this, protocol, options, site).listen(address));
+    }
+
+    LoopFuture<Server> listen(
+            Supplier<? extends Protocol> protocol,
+            ServerSocketChannel bound,
+            UnixServerOptions options) {
+        if (!(boundAddress(bound) instanceof UnixDomainSocketAddress address)) {
+            throw new IllegalArgumentException(
+                    "not a Unix channel: " + bound + "; createServer serves those for TCP");
+        }
+        return started(site ->
+                new UnixListening(this, protocol, options, site).adopt(bound, address.getPath()));
+    }
+
+    /// Starts a server that has nothing to wait for.
+    private interface Start {
+        Server start(List<StackTraceElement> site) throws IOException;
+    }
+
+    private LoopFuture<Server> started(Start start) {
+        KernelFuture<Server> future = KernelFuture.create(loop.cycle);
+        try {
+            future.succeed(start.start(future.creationSite()));
+        } catch (IOException e) {
+            future.fail(e);
+        }
+        return future;
+    }
+
+    private static SocketAddress boundAddress(ServerSocketChannel channel) {
+        try {
+            SocketAddress address = channel.getLocalAddress();
+            if (address == null) {
+                throw new IllegalArgumentException("the channel is not bound: " + channel);
+            }
+            return address;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the channel is closed: " + channel, e);
+        }
+    }
+
+    private static UnixDomainSocketAddress address(Path path) {
+        if (path.toString().isEmpty()) {
+            throw new IllegalArgumentException("path is empty; name the socket");
+        }
+        return UnixDomainSocketAddress.of(path);
     }
 
     private static void checkPort(int port, int least) {
@@ -73,9 +184,12 @@ final class Network {
         return true;
     }
 
-    /// {@return the address without the name that it was found by}
+    /// {@return the address without the name that it was found by, or the path}
     static String name(SocketAddress address) {
         String text = address.toString();
+        if (address instanceof UnixDomainSocketAddress) {
+            return text.isEmpty() ? "an unnamed socket" : text;
+        }
         return text.substring(text.indexOf('/') + 1);
     }
 

@@ -24,10 +24,19 @@ final class Pipes {
         Thread.currentThread().setName(PREFIX + name);
     }
 
-    /// Has the loop do something, if it is still there; from any thread.
+    /// Has the loop do something of its own, if it is still there; from any thread.
     static void submit(Cycle cycle, Runnable action) {
+        submit(cycle, action, false);
+    }
+
+    /// Has the loop do something that may call the program; from any thread.
+    static void submitCallback(Cycle cycle, Runnable action) {
+        submit(cycle, action, true);
+    }
+
+    private static void submit(Cycle cycle, Runnable action, boolean isCallback) {
         if (!cycle.loop.isClosed()) {
-            cycle.submit(new Callback(cycle, action, false));
+            cycle.submit(new Callback(cycle, action, isCallback));
         }
     }
 }

@@ -8,17 +8,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Why a child could not be started: finds the type that says it, and what it was about.
 ///
-/// The JDK has one type for all reasons and one message for a missing program and a missing
-/// directory. It only passes the system's error number on, in words; the files are looked at to
-/// tell the rest. A number in words that we do not know gives a plain [IOException] with the same
-/// context.
+/// The system has one number for a missing program and a missing directory; the files are looked at
+/// to tell the rest. The JDK has one type for all reasons, and only passes the system's number on,
+/// in words. A number that we do not know gives a plain [IOException] with the same context.
 final class StartFailure {
     private static final Pattern ERROR = Pattern.compile("error[:=] ?(\\d+)");
 
@@ -26,26 +24,59 @@ final class StartFailure {
     private static final int EACCES = 13;
 
     private final ChildCommand command;
-    private final IOException cause;
 
-    private StartFailure(ChildCommand command, IOException cause) {
+    private StartFailure(ChildCommand command) {
         this.command = command;
-        this.cause = cause;
     }
 
-    /// {@return the failure in a portable type, with the JDK's as its cause}
+    /// {@return the JDK's failure in a portable type, with the JDK's as its cause}
     static IOException explain(ChildCommand command, IOException cause) {
-        IOException explained = new StartFailure(command, cause).explain();
+        IOException explained = new StartFailure(command).explain(cause);
         explained.initCause(cause);
         return explained;
     }
 
-    private IOException explain() {
+    /// {@return what an error number of the system means for the command}
+    static IOException ofError(ChildCommand command, int error) {
+        StartFailure failure = new StartFailure(command);
+        IOException found = failure.ofDirectory(command.directory());
+        return found == null ? failure.ofProgram(error, Linux.describe(error)) : found;
+    }
+
+    /// {@return what an error number of the system means for a file that is to be a standard
+    /// stream}
+    static IOException ofFile(ChildCommand command, Path path, int descriptor, int error) {
+        String role = role(command, descriptor);
+        return switch (error) {
+            case ENOENT -> new NoSuchFileException(path.toString(), null, role);
+            case EACCES -> new AccessDeniedException(path.toString(), null, role);
+            default ->
+                    new FileSystemException(
+                            path.toString(),
+                            null,
+                            role
+                                    + (Files.isDirectory(path)
+                                            ? " is a directory"
+                                            : ": " + Linux.describe(error)));
+        };
+    }
+
+    private static String role(ChildCommand command, int descriptor) {
+        return ChildCommand.name(descriptor) + " of '" + command.program() + "'";
+    }
+
+    private IOException explain(IOException cause) {
         IOException found = ofDirectory(command.directory());
         if (found == null && cause.getCause() instanceof FileNotFoundException unopened) {
             found = ofFiles(unopened);
         }
-        return found == null ? ofProgram() : found;
+        if (found != null) {
+            return found;
+        }
+        String words =
+                String.valueOf((cause.getCause() == null ? cause : cause.getCause()).getMessage());
+        Matcher matcher = ERROR.matcher(words);
+        return ofProgram(matcher.find() ? Integer.parseInt(matcher.group(1)) : 0, words);
     }
 
     private @Nullable IOException ofDirectory(@Nullable Path directory) {
@@ -62,9 +93,8 @@ final class StartFailure {
     }
 
     private @Nullable IOException ofFiles(FileNotFoundException unopened) {
-        List<Stdio> choices = List.of(command.stdin(), command.stdout(), command.stderr());
-        for (int i = 0; i < choices.size(); i++) {
-            if (choices.get(i) instanceof Stdio.File(Path path, _)
+        for (int i = 0; i <= 2; i++) {
+            if (command.stream(i) instanceof Stdio.File(Path path, _)
                     && String.valueOf(unopened.getMessage()).startsWith(path.toString())) {
                 return ofFile(path, i);
             }
@@ -73,8 +103,7 @@ final class StartFailure {
     }
 
     private IOException ofFile(Path path, int descriptor) {
-        String role = List.of("stdin", "stdout", "stderr").get(descriptor);
-        role += " of '" + command.program() + "'";
+        String role = role(command, descriptor);
         Path parent = path.toAbsolutePath().getParent();
         Path needed = descriptor == 0 || parent == null ? path : parent;
         if (Files.notExists(needed)) {
@@ -85,12 +114,12 @@ final class StartFailure {
                 : new AccessDeniedException(path.toString(), null, role);
     }
 
-    private IOException ofProgram() {
+    private IOException ofProgram(int error, String words) {
         String program = command.program();
-        return switch (errorNumber()) {
+        return switch (error) {
             case ENOENT -> new NoSuchFileException(program, null, whyMissing(program));
             case EACCES -> new AccessDeniedException(program, null, whyDenied(program));
-            default -> new IOException("cannot start '" + program + "': " + reason().getMessage());
+            default -> new IOException("cannot start '" + program + "': " + words);
         };
     }
 
@@ -111,15 +140,5 @@ final class StartFailure {
     private Path path(String program) {
         Path directory = command.directory();
         return directory == null ? Path.of(program) : directory.resolve(program);
-    }
-
-    private int errorNumber() {
-        Matcher matcher = ERROR.matcher(String.valueOf(reason().getMessage()));
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-    }
-
-    private Throwable reason() {
-        Throwable inner = cause.getCause();
-        return inner == null ? cause : inner;
     }
 }

@@ -42,7 +42,7 @@ final class StreamTransport implements Transport, StreamHandler {
     private final Bindings bindings;
 
     /// Told when the connection has ended; null for a client's.
-    private final @Nullable Runnable onEnd;
+    private final @Nullable ListeningServer server;
 
     private Protocol protocol;
     private int droppedWrites;
@@ -60,12 +60,12 @@ final class StreamTransport implements Transport, StreamHandler {
             Network network,
             StreamPort port,
             Protocol protocol,
-            @Nullable Runnable onEnd,
+            @Nullable ListeningServer server,
             List<StackTraceElement> site) {
         this.network = network;
         this.port = port;
         this.protocol = protocol;
-        this.onEnd = onEnd;
+        this.server = server;
         this.outgoing = new Outgoing(network, this, port);
         this.bindings = network.loop.cycle.bindings.captured();
         network.loop.cycle.openResources.opened(this, site);
@@ -153,8 +153,8 @@ final class StreamTransport implements Transport, StreamHandler {
         } catch (Throwable e) {
             report("connectionLost", e);
         } finally {
-            if (onEnd != null) {
-                onEnd.run();
+            if (server != null) {
+                server.ended(this);
             }
         }
     }

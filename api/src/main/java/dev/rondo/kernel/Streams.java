@@ -6,7 +6,9 @@ import dev.rondo.ConnectionHandler;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
 import dev.rondo.StreamConnection;
+import dev.rondo.UnixServerOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -45,6 +47,40 @@ public final class Streams {
         KernelStreamReader.checkLimit(limit);
         return await(
                 loop.createServer(() -> new StreamProtocol(loop, limit, handler), host, port),
+                Server::close);
+    }
+
+    /// Connects to a Unix server, and waits until the connection stands.
+    ///
+    /// @param path the socket's
+    /// @param limit the limit of the reader
+    /// @return the connection
+    /// @throws IOException if nothing can be connected to
+    public static StreamConnection open(Path path, int limit) throws IOException {
+        KernelLoop loop = Fiber.requireTask("open a connection").cycle().loop;
+        KernelStreamReader.checkLimit(limit);
+        LoopFuture<Connection<StreamProtocol>> future =
+                loop.createUnixConnection(() -> new StreamProtocol(loop, limit, null), path);
+        return await(future, connection -> connection.transport().abort()).protocol().connection();
+    }
+
+    /// Starts a Unix server, and waits until it listens.
+    ///
+    /// @param handler what to do with each connection
+    /// @param path where the socket is to be
+    /// @param options how to listen
+    /// @param limit the limit of the readers
+    /// @return the server
+    /// @throws IOException if the path cannot be listened on
+    public static Server serve(
+            ConnectionHandler handler, Path path, UnixServerOptions options, int limit)
+            throws IOException {
+        KernelLoop loop = Fiber.requireTask("start a server").cycle().loop;
+        Objects.requireNonNull(handler, "handler");
+        KernelStreamReader.checkLimit(limit);
+        return await(
+                loop.createUnixServer(
+                        () -> new StreamProtocol(loop, limit, handler), path, options),
                 Server::close);
     }
 

@@ -7,14 +7,26 @@ package dev.rondo.spi;
 public enum Capability {
     /// TCP: [dev.rondo.EventLoop#createConnection], [dev.rondo.EventLoop#createServer] and streams.
     TCP,
+    /// Unix stream sockets: [dev.rondo.EventLoop#createUnixConnection] and
+    /// [dev.rondo.EventLoop#createUnixServer].
+    UNIX_SOCKETS,
+    /// Several listeners on one address: [dev.rondo.ServerOptions#reusePort].
+    REUSE_PORT,
+    /// Channels of `java.nio` that were opened elsewhere:
+    /// [dev.rondo.EventLoop#connectAcceptedSocket], and servers on an open channel.
+    SOCKET_CHANNELS,
     /// Connections to, and from, other processes; without it the network ends inside the JVM.
     REAL_NETWORK,
     /// Timers that are finer than a millisecond.
     FINE_TIMERS,
     /// Child processes: [dev.rondo.Subprocess].
     SUBPROCESSES,
-    /// The signal that ended a child, told apart from an exit status.
+    /// The signal that ended a child, told apart from an exit status. The kernel's own: no backend
+    /// declares it, and [dev.rondo.EventLoops#describe] tells whether it is there.
     EXIT_SIGNALS,
+    /// Any signal to a child, children in a session or process group of their own, and outputs that
+    /// are closed at once while the child runs. The kernel's own, too.
+    PROCESS_CONTROL,
     /// Real time: a timer waits as long as it says. Without it time jumps to the next deadline.
     REAL_TIME
 }

@@ -2,6 +2,8 @@ package dev.rondo.spi;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
 /// The part of a loop that differs by backend: waits for events and moves bytes.
@@ -54,7 +56,8 @@ public interface IoDriver {
 
     /// Starts to connect a stream; the handler hears how it ends.
     ///
-    /// @param remote a resolved address of a kind that the backend supports
+    /// @param remote a resolved internet address, or a Unix domain one where the backend has
+    ///   [Capability#UNIX_SOCKETS]
     /// @param handler hears [ConnectHandler#connected] or [ConnectHandler#failed], once, from
     ///   `dispatch`
     /// @return cancels the attempt; no handler method is called after it ran
@@ -64,13 +67,43 @@ public interface IoDriver {
 
     /// Listens for streams.
     ///
-    /// @param local a resolved address; port 0 takes a free one
-    /// @param backlog how many connections may wait to be accepted; a hint
+    /// Of a Unix domain address, a socket file that was there is removed already. Where names are
+    /// no files, for want of [Capability#REAL_NETWORK], a new listener takes a name over from an
+    /// old one, as the file would be taken over.
+    ///
+    /// @param local a resolved internet address, whose port 0 takes a free one, or a Unix domain
+    ///   one where the backend has [Capability#UNIX_SOCKETS]
+    /// @param options how to listen
     /// @param handler hears of each connection, from `dispatch`
     /// @return the port, which accepts from now on
     /// @throws IOException if the address cannot be bound
     /// @throws UnsupportedOperationException if this machine lacks this kind of address, as IPv6
-    ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler) throws IOException;
+    ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
+            throws IOException;
+
+    /// Takes a connection over that was made or accepted elsewhere. Never called with
+    /// [Capability#SOCKET_CHANNELS] missing.
+    ///
+    /// @param connected a connected channel, over TCP or a Unix socket; the driver's from now on,
+    ///   closed if this fails
+    /// @return the stream
+    /// @throws IOException if the system refuses
+    default StreamPort adopt(SocketChannel connected) throws IOException {
+        throw new UnsupportedOperationException("no channels are adopted here: " + connected);
+    }
+
+    /// Takes a listening channel over. Never called with [Capability#SOCKET_CHANNELS] missing.
+    ///
+    /// @param bound a bound channel, for TCP or a Unix socket; the driver's from now on, closed if
+    ///   this fails
+    /// @param backlog how many connections are accepted for one event, at least
+    /// @param handler hears of each connection, from `dispatch`
+    /// @return the port, which accepts from now on
+    /// @throws IOException if the system refuses
+    default ListenerPort adopt(ServerSocketChannel bound, int backlog, AcceptHandler handler)
+            throws IOException {
+        throw new UnsupportedOperationException("no channels are adopted here: " + bound);
+    }
 
     /// {@return the driver's own object of a type, if it has one}
     ///

@@ -17,11 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// `rondo tck`: runs the compatibility kit on backends, engine by engine.
@@ -79,8 +79,7 @@ final class TckCommand {
             restore(EventLoops.ENGINE_PROPERTY, before);
         }
         if (request.matrix().isPresent()) {
-            Files.writeString(
-                    request.matrix().get(), ConformanceMatrix.of(reports).toMarkdown());
+            Files.writeString(request.matrix().get(), ConformanceMatrix.of(reports).toMarkdown());
         }
         judge(reports);
     }
@@ -100,8 +99,7 @@ final class TckCommand {
         if (!report.unavailable().isEmpty()) {
             out.println("      not available: " + report.unavailable());
         }
-        out.println(
-                "      report: " + request.reports().resolve(report.configuration() + ".md"));
+        out.println("      report: " + request.reports().resolve(report.configuration() + ".md"));
         return report;
     }
 
@@ -168,7 +166,7 @@ final class TckCommand {
 
     /// {@return the providers by name} One that is broken must not hide the others.
     private Map<String, LoopProvider> providers() {
-        Map<String, LoopProvider> found = new LinkedHashMap<>();
+        Map<String, LoopProvider> found = new TreeMap<>();
         Iterator<LoopProvider> providers = ServiceLoader.load(LoopProvider.class).iterator();
         while (true) {
             try {

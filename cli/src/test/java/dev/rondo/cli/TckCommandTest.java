@@ -138,8 +138,7 @@ class TckCommandTest {
     }
 
     private void assertUsage(String message, String... options) {
-        CommandFailure failure =
-                assertThrows(CommandFailure.class, () -> execute(options));
+        CommandFailure failure = assertThrows(CommandFailure.class, () -> execute(options));
 
         assertEquals(2, failure.status());
         assertTrue(failure.getMessage().contains(message), failure.getMessage());
@@ -155,8 +154,7 @@ class TckCommandTest {
     }
 
     private TckReport read(String backend) throws Exception {
-        return TckReport.read(
-                folder.resolve(backend + "-" + EventLoops.engine().name() + ".json"));
+        return TckReport.read(folder.resolve(backend + "-" + EventLoops.engine().name() + ".json"));
     }
 
     private void execute(String... options) throws Throwable {

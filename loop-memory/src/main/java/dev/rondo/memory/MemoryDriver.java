@@ -3,6 +3,7 @@ package dev.rondo.memory;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
 import java.io.IOException;
@@ -155,7 +156,7 @@ final class MemoryDriver implements IoDriver {
     }
 
     @Override
-    public ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler)
+    public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
         return network.listen(local, handler);
     }

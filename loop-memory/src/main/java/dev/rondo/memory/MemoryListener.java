@@ -3,6 +3,7 @@ package dev.rondo.memory;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ListenerPort;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -13,7 +14,7 @@ import java.util.Queue;
 final class MemoryListener implements ListenerPort {
     private final MemoryDriver driver;
     private final MemoryNetwork network;
-    private final InetSocketAddress local;
+    private final SocketAddress local;
     private final AcceptHandler handler;
 
     /// The servers' ends of connections that stand and were not accepted yet.
@@ -24,7 +25,7 @@ final class MemoryListener implements ListenerPort {
     MemoryListener(
             MemoryDriver driver,
             MemoryNetwork network,
-            InetSocketAddress local,
+            SocketAddress local,
             AcceptHandler handler) {
         this.driver = driver;
         this.network = network;
@@ -34,11 +35,15 @@ final class MemoryListener implements ListenerPort {
 
     /// {@return whether a connection to this address comes here} Two listeners must not cover the
     /// same.
-    boolean covers(InetSocketAddress address) {
-        return local.getPort() == address.getPort()
-                && (local.getAddress().isAnyLocalAddress()
-                        || address.getAddress().isAnyLocalAddress()
-                        || local.getAddress().equals(address.getAddress()));
+    boolean covers(SocketAddress address) {
+        if (!(local instanceof InetSocketAddress mine)
+                || !(address instanceof InetSocketAddress other)) {
+            return local.equals(address);
+        }
+        return mine.getPort() == other.getPort()
+                && (mine.getAddress().isAnyLocalAddress()
+                        || other.getAddress().isAnyLocalAddress()
+                        || mine.getAddress().equals(other.getAddress()));
     }
 
     void arrived(MemoryStream stream) {
@@ -55,7 +60,7 @@ final class MemoryListener implements ListenerPort {
     }
 
     @Override
-    public InetSocketAddress localAddress() {
+    public SocketAddress localAddress() {
         return local;
     }
 

@@ -16,6 +16,10 @@ public final class MemoryLoopProvider implements LoopProvider {
                             Map.of(
                                     Capability.REAL_NETWORK,
                                     "its network is in memory and ends at the loop",
+                                    Capability.REUSE_PORT,
+                                    "an address of its network has one listener",
+                                    Capability.SOCKET_CHANNELS,
+                                    "channels are the system's, and its network is in memory",
                                     Capability.REAL_TIME,
                                     "its time is virtual and jumps to the next deadline",
                                     Capability.SUBPROCESSES,

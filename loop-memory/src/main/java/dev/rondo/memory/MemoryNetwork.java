@@ -7,11 +7,13 @@ import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The network of one loop: a single host that has every address.
+/// The network of one loop: a single host that has every address, and names for Unix sockets.
 ///
 /// Each loop has its own, though they share the JVM: two loops run on two threads, and what one of
 /// them received would depend on chance.
@@ -20,6 +22,9 @@ final class MemoryNetwork {
     private static final int FIRST_FREE_PORT = 49_152;
 
     private static final int LAST_PORT = 65_535;
+
+    /// The address of a Unix client, which has none.
+    private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private final MemoryDriver driver;
     private final List<MemoryListener> listeners = new ArrayList<>();
@@ -30,15 +35,28 @@ final class MemoryNetwork {
     }
 
     MemoryListener listen(SocketAddress address, AcceptHandler handler) throws IOException {
-        InetSocketAddress local = internet(address);
-        if (local.getPort() == 0) {
-            local = withFreePort(local);
-        } else if (listenerOf(local).isPresent()) {
-            throw new BindException("address already in use: " + local);
-        }
-        MemoryListener listener = new MemoryListener(driver, this, local, handler);
+        MemoryListener listener = new MemoryListener(driver, this, free(address), handler);
         listeners.add(listener);
         return listener;
+    }
+
+    /// {@return the address to listen on, which nobody else has}
+    ///
+    /// A name of a Unix socket goes to the new listener, as a file would; the old one is not found
+    /// any more.
+    private SocketAddress free(SocketAddress address) throws BindException {
+        if (address instanceof UnixDomainSocketAddress) {
+            listeners.removeIf(listener -> listener.covers(address));
+            return address;
+        }
+        InetSocketAddress local = internet(address);
+        if (local.getPort() == 0) {
+            return withFreePort(local);
+        }
+        if (listenerOf(local).isPresent()) {
+            throw new BindException("address already in use: " + local);
+        }
+        return local;
     }
 
     void free(MemoryListener listener) {
@@ -46,13 +64,12 @@ final class MemoryNetwork {
     }
 
     Runnable connect(SocketAddress address, ConnectHandler handler) throws IOException {
-        InetSocketAddress remote = internet(address);
-        MemoryStream client = new MemoryStream(driver, withFreePort(remote), remote);
-        Optional<MemoryListener> listener = listenerOf(remote);
+        MemoryStream client = new MemoryStream(driver, ofClient(address), address);
+        Optional<MemoryListener> listener = listenerOf(address);
         Runnable answer =
                 listener.isPresent()
                         ? () -> handler.connected(client)
-                        : () -> handler.failed(refusal(remote));
+                        : () -> handler.failed(refusal(address));
         // The client hears first, then the server, as with the packets of a handshake.
         driver.enqueue(() -> {
             if (!client.isClosed()) {
@@ -63,11 +80,19 @@ final class MemoryNetwork {
         return client::abandon;
     }
 
-    private static ConnectException refusal(InetSocketAddress remote) {
+    private SocketAddress ofClient(SocketAddress remote) throws BindException {
+        return remote instanceof UnixDomainSocketAddress ? UNNAMED : withFreePort(internet(remote));
+    }
+
+    private static IOException refusal(SocketAddress remote) {
+        if (remote instanceof UnixDomainSocketAddress) {
+            return new NoSuchFileException(
+                    remote.toString(), null, "cannot connect, there is no such socket");
+        }
         return new ConnectException("connection refused, nobody in this loop listens on " + remote);
     }
 
-    private Optional<MemoryListener> listenerOf(InetSocketAddress address) {
+    private Optional<MemoryListener> listenerOf(SocketAddress address) {
         return listeners.stream().filter(listener -> listener.covers(address)).findFirst();
     }
 
@@ -89,6 +114,7 @@ final class MemoryNetwork {
         if (address instanceof InetSocketAddress internet && !internet.isUnresolved()) {
             return internet;
         }
-        throw new IllegalArgumentException("not a resolved internet address: " + address);
+        throw new IllegalArgumentException(
+                "neither a resolved internet address nor a Unix domain one: " + address);
     }
 }

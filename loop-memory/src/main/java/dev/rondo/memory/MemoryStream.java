@@ -3,7 +3,6 @@ package dev.rondo.memory;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// there; the handler is never called from inside a call of the peer.
 final class MemoryStream implements StreamPort {
     private final MemoryDriver driver;
-    private final InetSocketAddress local;
-    private final InetSocketAddress remote;
+    private final SocketAddress local;
+    private final SocketAddress remote;
     private final MemoryStream peer;
     private final MemoryPipe incoming = new MemoryPipe();
 
@@ -38,7 +37,7 @@ final class MemoryStream implements StreamPort {
     private boolean isBlocked;
 
     /// Makes both ends of a connection; this one is the client's.
-    MemoryStream(MemoryDriver driver, InetSocketAddress local, InetSocketAddress remote) {
+    MemoryStream(MemoryDriver driver, SocketAddress local, SocketAddress remote) {
         this.driver = driver;
         this.local = local;
         this.remote = remote;

@@ -42,6 +42,8 @@ class MemoryLoopProviderTest {
         assertEquals(
                 EnumSet.of(
                         Capability.REAL_NETWORK,
+                        Capability.REUSE_PORT,
+                        Capability.SOCKET_CHANNELS,
                         Capability.REAL_TIME,
                         Capability.SUBPROCESSES,
                         Capability.EXIT_SIGNALS),

@@ -2,6 +2,7 @@ package dev.rondo.memory;
 
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
@@ -47,7 +48,7 @@ final class Recording {
     }
 
     ListenerPort listen(String name, InetSocketAddress address) throws IOException {
-        return driver.listen(address, 100, new Acceptor(name));
+        return driver.listen(address, new ListenOptions(100, true, false), new Acceptor(name));
     }
 
     Runnable connect(SocketAddress address, String name) throws IOException {

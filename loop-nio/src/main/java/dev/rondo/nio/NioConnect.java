@@ -3,22 +3,24 @@ package dev.rondo.nio;
 import dev.rondo.spi.ConnectHandler;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 
 /// An attempt to connect.
 final class NioConnect {
     private final NioDriver driver;
     private final SocketChannel channel;
-    private final InetSocketAddress remote;
+    private final SocketAddress remote;
     private final ConnectHandler handler;
 
     /// The handler was told, or the attempt cancelled.
     private boolean over;
 
-    NioConnect(NioDriver driver, InetSocketAddress remote, ConnectHandler handler)
-            throws IOException {
+    NioConnect(NioDriver driver, SocketAddress remote, ConnectHandler handler) throws IOException {
         this.driver = driver;
         this.remote = remote;
         this.handler = handler;
@@ -29,6 +31,10 @@ final class NioConnect {
         try {
             channel.configureBlocking(false);
             boolean connected = channel.connect(remote);
+            if (!connected && remote instanceof UnixDomainSocketAddress) {
+                // There is nothing to wait for: the system never finishes such an attempt.
+                throw new ConnectException("too many connections wait to be accepted");
+            }
             driver.register(channel, connected ? 0 : SelectionKey.OP_CONNECT, this::finish);
             if (connected) {
                 // At once, as on the loopback of some systems: no event follows.
@@ -50,7 +56,7 @@ final class NioConnect {
             }
             stream = NioStream.of(driver, channel);
         } catch (IOException e) {
-            ConnectException failure = broken(e);
+            IOException failure = broken(e);
             driver.tell(() -> fail(failure));
             return;
         }
@@ -58,7 +64,7 @@ final class NioConnect {
         handler.connected(stream);
     }
 
-    private void fail(ConnectException failure) {
+    private void fail(IOException failure) {
         if (!over) {
             over = true;
             handler.failed(failure);
@@ -73,12 +79,20 @@ final class NioConnect {
     }
 
     /// Closes the channel and says whom it was to reach.
-    private ConnectException broken(IOException cause) {
-        String text = String.valueOf(cause.getMessage());
-        String outcome = text.startsWith("Connection refused") ? " refused" : " failed: " + text;
-        var failure = new ConnectException("connection to " + NioDriver.name(remote) + outcome);
+    private IOException broken(IOException cause) {
+        IOException failure = explain(cause);
         failure.initCause(cause);
         NioDriver.close(channel, failure);
         return failure;
+    }
+
+    private IOException explain(IOException cause) {
+        if (remote instanceof UnixDomainSocketAddress unix && Files.notExists(unix.getPath())) {
+            return new NoSuchFileException(
+                    unix.toString(), null, "cannot connect, there is no such socket");
+        }
+        String text = String.valueOf(cause.getMessage());
+        String outcome = text.startsWith("Connection refused") ? " refused" : " failed: " + text;
+        return new ConnectException("connection to " + NioDriver.name(remote) + outcome);
     }
 }

@@ -3,7 +3,9 @@ package dev.rondo.nio;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.StreamPort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +14,13 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -189,15 +194,26 @@ final class NioDriver implements IoDriver {
 
     @Override
     public Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException {
-        var attempt = new NioConnect(this, internet(remote), handler);
+        var attempt = new NioConnect(this, supported(remote), handler);
         attempt.start();
         return attempt::cancel;
     }
 
     @Override
-    public ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler)
+    public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
-        return NioListener.open(this, internet(local), backlog, handler);
+        return NioListener.open(this, supported(local), options, handler);
+    }
+
+    @Override
+    public StreamPort adopt(SocketChannel connected) throws IOException {
+        return NioStream.of(this, connected);
+    }
+
+    @Override
+    public ListenerPort adopt(ServerSocketChannel bound, int backlog, AcceptHandler handler)
+            throws IOException {
+        return NioListener.of(this, bound, backlog, handler);
     }
 
     @Override
@@ -263,21 +279,31 @@ final class NioDriver implements IoDriver {
 
     /// Sockets of the address's own family: one of version 6 would name a version 4 address in its
     /// own way.
-    static ProtocolFamily family(InetSocketAddress address) {
-        boolean four = address.getAddress() instanceof Inet4Address;
+    static ProtocolFamily family(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress internet)) {
+            return StandardProtocolFamily.UNIX;
+        }
+        boolean four = internet.getAddress() instanceof Inet4Address;
         return four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }
 
-    private static InetSocketAddress internet(SocketAddress address) {
-        if (address instanceof InetSocketAddress internet && !internet.isUnresolved()) {
-            return internet;
+    private static SocketAddress supported(SocketAddress address) {
+        boolean isInternet =
+                address instanceof InetSocketAddress internet && !internet.isUnresolved();
+        if (isInternet || address instanceof UnixDomainSocketAddress) {
+            return address;
         }
-        throw new IllegalArgumentException("not a resolved internet address: " + address);
+        throw new IllegalArgumentException(
+                "neither a resolved internet address nor a Unix domain one: " + address);
     }
 
-    /// {@return the address without the slash that stands for a host name which nobody asked for}
+    /// {@return the address without the slash that stands for a host name which nobody asked for,
+    /// or the path}
     static String name(SocketAddress address) {
         String text = address.toString();
-        return text.startsWith("/") ? text.substring(1) : text;
+        if (address instanceof InetSocketAddress) {
+            return text.startsWith("/") ? text.substring(1) : text;
+        }
+        return text.isEmpty() ? "an unnamed socket" : text;
     }
 }

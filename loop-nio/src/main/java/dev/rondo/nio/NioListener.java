@@ -1,6 +1,7 @@
 package dev.rondo.nio;
 
 import dev.rondo.spi.AcceptHandler;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,35 +13,42 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/// A listening TCP socket.
+/// A listening socket, for TCP or of a Unix path.
 final class NioListener implements ListenerPort {
-    /// How many connections are accepted before the streams get their turn.
-    private static final int ACCEPTS_PER_DISPATCH = 64;
-
     private final NioDriver driver;
     private final ServerSocketChannel channel;
     private final AcceptHandler handler;
     private final SocketAddress local;
     private final SelectionKey key;
 
-    private NioListener(NioDriver driver, ServerSocketChannel channel, AcceptHandler handler)
+    /// How many connections are accepted before the streams get their turn: a full backlog, and one
+    /// that came meanwhile.
+    private final int acceptsAtOnce;
+
+    private NioListener(
+            NioDriver driver, ServerSocketChannel channel, int backlog, AcceptHandler handler)
             throws IOException {
         this.driver = driver;
         this.channel = channel;
         this.handler = handler;
+        acceptsAtOnce = backlog + 1;
         local = channel.getLocalAddress();
         channel.configureBlocking(false);
         key = driver.register(channel, SelectionKey.OP_ACCEPT, this::ready);
     }
 
     static NioListener open(
-            NioDriver driver, InetSocketAddress local, int backlog, AcceptHandler handler)
+            NioDriver driver, SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(NioDriver.family(local));
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(local, backlog);
-            return new NioListener(driver, channel, handler);
+            if (local instanceof InetSocketAddress) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
+            }
+            if (options.reusePort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(local, options.backlog());
         } catch (IOException e) {
             String where = NioDriver.name(local);
             var failure = new BindException("cannot listen on " + where + ": " + e.getMessage());
@@ -48,27 +56,48 @@ final class NioListener implements ListenerPort {
             NioDriver.close(channel, failure);
             throw failure;
         }
+        return of(driver, channel, options.backlog(), handler);
+    }
+
+    /// Takes over a bound channel, or closes it.
+    static NioListener of(
+            NioDriver driver, ServerSocketChannel channel, int backlog, AcceptHandler handler)
+            throws IOException {
+        try {
+            return new NioListener(driver, channel, backlog, handler);
+        } catch (IOException e) {
+            NioDriver.close(channel, e);
+            throw e;
+        }
     }
 
     private void ready() {
-        for (int i = 0; i < ACCEPTS_PER_DISPATCH; i++) {
-            NioStream stream;
+        for (int i = 0; i < acceptsAtOnce; i++) {
+            SocketChannel accepted;
             try {
                 // A handler may have paused or closed the listener.
-                SocketChannel accepted =
-                        key.isValid() && key.interestOps() != 0 ? channel.accept() : null;
-                if (accepted == null) {
-                    return;
-                }
-                stream = NioStream.of(driver, accepted);
+                accepted = key.isValid() && key.interestOps() != 0 ? channel.accept() : null;
             } catch (IOException e) {
                 pause();
                 String what = "cannot accept on " + NioDriver.name(local) + ": " + e.getMessage();
                 handler.failed(new SocketException(what, e));
                 return;
             }
-            handler.accepted(stream);
+            if (accepted == null) {
+                return;
+            }
+            accept(accepted);
         }
+    }
+
+    private void accept(SocketChannel accepted) {
+        NioStream stream;
+        try {
+            stream = NioStream.of(driver, accepted);
+        } catch (IOException _) {
+            return; // its peer has reset it while it waited; some systems tell that here
+        }
+        handler.accepted(stream);
     }
 
     @Override

@@ -5,15 +5,27 @@ import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.LoopHost;
 import dev.rondo.spi.LoopProvider;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Map;
 
 /// The backend over a `java.nio` selector: always available, and the automatic choice where no
 /// native one is.
 public final class NioLoopProvider implements LoopProvider {
-    private static final Map<Capability, String> MISSING =
-            Map.of(
-                    Capability.EXIT_SIGNALS,
-                    "children run through ProcessBuilder, which reports an exit status only");
+    /// What this system lacks; found out with the first question.
+    private static final class OfSystem {
+        static final Map<Capability, String> MISSING = missing();
+
+        private static Map<Capability, String> missing() {
+            try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+                return channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)
+                        ? Map.of()
+                        : Map.of(Capability.REUSE_PORT, "the system has no SO_REUSEPORT");
+            } catch (IOException e) {
+                return Map.of(Capability.REUSE_PORT, "no socket could be opened to ask: " + e);
+            }
+        }
+    }
 
     /// Creates the provider; needs nothing.
     public NioLoopProvider() {}
@@ -35,7 +47,7 @@ public final class NioLoopProvider implements LoopProvider {
 
     @Override
     public Map<Capability, String> missing() {
-        return MISSING;
+        return OfSystem.MISSING;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rondo.nio;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
@@ -12,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A TCP connection.
+/// A connection, over TCP or a Unix socket.
 final class NioStream implements StreamPort {
     /// How often one stream reads before the others get their turn, while it fills the buffer.
     private static final int READS_PER_DISPATCH = 4;
@@ -33,7 +34,9 @@ final class NioStream implements StreamPort {
         local = channel.getLocalAddress();
         remote = channel.getRemoteAddress();
         channel.configureBlocking(false);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (local instanceof InetSocketAddress) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
         key = driver.register(channel, 0, this::ready);
     }
 

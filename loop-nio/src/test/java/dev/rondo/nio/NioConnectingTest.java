@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 /// Connections that begin and end.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NioConnectingTest {
+    private static final ListenOptions OPTIONS = new ListenOptions(100, true, false);
+
     private final RunningDriver loop = new RunningDriver();
     private final List<StreamPort> accepted = new ArrayList<>();
 
@@ -41,7 +44,7 @@ class NioConnectingTest {
 
     private ListenerPort listen() throws IOException {
         var handler = RunningDriver.accepting(accepted::add);
-        return loop.driver.listen(RunningDriver.anyPort(), 100, handler);
+        return loop.driver.listen(RunningDriver.anyPort(), OPTIONS, handler);
     }
 
     private static Socket plainlyConnect(SocketAddress remote) throws IOException {
@@ -60,7 +63,7 @@ class NioConnectingTest {
     @Test
     void echoesToAPlainSocket() throws Exception {
         var handler = RunningDriver.accepting(port -> new Echo(port).port.startReading());
-        ListenerPort listener = loop.driver.listen(RunningDriver.anyPort(), 100, handler);
+        ListenerPort listener = loop.driver.listen(RunningDriver.anyPort(), OPTIONS, handler);
         var peer =
                 new FutureTask<>(() -> {
                     try (Socket socket = plainlyConnect(listener.localAddress())) {
@@ -113,7 +116,8 @@ class NioConnectingTest {
         InetSocketAddress taken = (InetSocketAddress) listen().localAddress();
         var handler = RunningDriver.accepting(accepted::add);
         var failure =
-                assertThrows(BindException.class, () -> loop.driver.listen(taken, 100, handler));
+                assertThrows(
+                        BindException.class, () -> loop.driver.listen(taken, OPTIONS, handler));
         assertTrue(failure.getMessage().contains(NioDriver.name(taken)));
     }
 
@@ -146,7 +150,7 @@ class NioConnectingTest {
                     accepted.add(port);
                     listeners.getFirst().pause();
                 });
-        listeners.add(loop.driver.listen(RunningDriver.anyPort(), 100, handler));
+        listeners.add(loop.driver.listen(RunningDriver.anyPort(), OPTIONS, handler));
         SocketAddress local = listeners.getFirst().localAddress();
         try (Socket _ = plainlyConnect(local);
                 Socket _ = plainlyConnect(local)) {

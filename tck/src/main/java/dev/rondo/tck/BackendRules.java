@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
 import dev.rondo.Protocol;
 import dev.rondo.Rondo;
 import dev.rondo.Server;
@@ -214,14 +215,16 @@ abstract class BackendRules {
                                 .runUntilComplete(() -> Subprocess.exec("true").start().waitFor()));
     }
 
-    private static void assertRefused(Subject subject, Capability capability, Executable call) {
+    static void assertRefused(Subject subject, Capability capability, Executable call) {
         UnsupportedOperationException refusal =
                 assertThrows(UnsupportedOperationException.class, call);
         assertNames(
                 refusal,
                 subject.provider().name(),
                 capability.name(),
-                subject.provider().missing().getOrDefault(capability, "(no reason declared)"));
+                EventLoops.describe(subject.provider())
+                        .missing()
+                        .getOrDefault(capability, "(no reason declared)"));
     }
 
     private static void assertNames(Exception refusal, String... words) {

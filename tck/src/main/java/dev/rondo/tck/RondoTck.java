@@ -199,4 +199,52 @@ public abstract class RondoTck {
     @Nested
     @Tag("introspection")
     class CallGraphs extends CallGraphRules {}
+
+    @Nested
+    @Tag("tcp")
+    class Servers extends ServerRules {}
+
+    @Nested
+    @Tag("tcp")
+    class ServerEnds extends ServerEndRules {}
+
+    @Nested
+    @Tag("tcp")
+    class Accepting extends AcceptRules {}
+
+    @Nested
+    @Tag("streams")
+    class StreamReading extends StreamReaderRules {}
+
+    @Nested
+    @Tag("streams")
+    class StreamLines extends StreamLineRules {}
+
+    @Nested
+    @Tag("streams")
+    class StreamWriting extends StreamWriterRules {}
+
+    @Nested
+    @Tag("streams")
+    class StreamServing extends StreamServerRules {}
+
+    @Nested
+    @Tag("unix")
+    class UnixSockets extends UnixRules {}
+
+    @Nested
+    @Tag("subprocess")
+    class Processes extends ProcessRules {}
+
+    @Nested
+    @Tag("subprocess")
+    class StartsOfProcesses extends ProcessStartRules {}
+
+    @Nested
+    @Tag("subprocess")
+    class EndsOfProcesses extends ProcessEndRules {}
+
+    @Nested
+    @Tag("subprocess")
+    class ProtocolsOfProcesses extends ProcessProtocolRules {}
 }

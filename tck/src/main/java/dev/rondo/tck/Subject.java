@@ -19,9 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a rule is about: a fresh loop of the backend under test, and the means to watch it.
@@ -44,6 +44,9 @@ final class Subject implements AutoCloseable {
 
     private @Nullable EventLoop loop;
     private boolean leavesPendingTasks;
+
+    /// Null unless the rule starts children: to look for them takes its time.
+    private @Nullable RunningChildren children;
 
     Subject(LoopProvider provider) {
         this.provider = provider;
@@ -79,7 +82,7 @@ final class Subject implements AutoCloseable {
     }
 
     boolean supports(Capability capability) {
-        return !provider.missing().containsKey(capability);
+        return !EventLoops.describe(provider).missing().containsKey(capability);
     }
 
     /// Runs the loop for a number of iterations, without waiting for anything.
@@ -177,6 +180,11 @@ final class Subject implements AutoCloseable {
         leavesPendingTasks = true;
     }
 
+    /// Says that the rule may start child processes, which must have ended by the end.
+    void watchesChildren() {
+        children = RunningChildren.now();
+    }
+
     /// Adds something measured to the report; it judges nothing.
     void note(String text) {
         notes.add(text);
@@ -236,6 +244,9 @@ final class Subject implements AutoCloseable {
         }
         assertEquals(List.of(), logs.end(), "logged although the rule expects nothing");
         assertEquals(List.of(), running.addedAfterAWhile(), "threads left behind");
+        if (children != null) {
+            assertEquals(List.of(), children.addedAfterAWhile(), "child processes left behind");
+        }
         assertEquals(List.of(), descriptors.addedAfterAWhile(), "descriptors left open");
     }
 

@@ -1,5 +1,6 @@
 package dev.rondo.tck;
 
+import dev.rondo.EventLoops;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.LoopProvider;
 import java.lang.reflect.Method;
@@ -61,11 +62,15 @@ final class TckExtension
             results.add(rule, RuleOutcome.NOT_APPLICABLE, notApplicable.get());
             throw new TestAbortedException("not applicable: " + notApplicable.get());
         }
-        context.getStore(NAMESPACE).put(Subject.class, new Subject(provider));
+        Subject subject = new Subject(provider);
+        if (rule.present().contains(Capability.SUBPROCESSES)) {
+            subject.watchesChildren();
+        }
+        context.getStore(NAMESPACE).put(Subject.class, subject);
     }
 
     private static Optional<String> notApplicable(CataloguedRule rule, LoopProvider provider) {
-        Map<Capability, String> missing = provider.missing();
+        Map<Capability, String> missing = EventLoops.describe(provider).missing();
         for (Capability capability : rule.present()) {
             String reason = missing.get(capability);
             if (reason != null) {

@@ -4,11 +4,15 @@ import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
 import dev.rondo.spi.LoopProvider;
+import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -153,9 +157,21 @@ record LyingProvider(
         }
 
         @Override
-        public ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler)
+        public ListenerPort listen(
+                SocketAddress local, ListenOptions options, AcceptHandler handler)
                 throws IOException {
-            return honest.listen(local, backlog, handler);
+            return honest.listen(local, options, handler);
+        }
+
+        @Override
+        public StreamPort adopt(SocketChannel connected) throws IOException {
+            return honest.adopt(connected);
+        }
+
+        @Override
+        public ListenerPort adopt(ServerSocketChannel bound, int backlog, AcceptHandler handler)
+                throws IOException {
+            return honest.adopt(bound, backlog, handler);
         }
 
         @Override

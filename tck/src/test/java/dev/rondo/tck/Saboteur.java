@@ -46,6 +46,11 @@ record Saboteur(
         return new Saboteur(ruleId, words, changes, driver, name, fragments);
     }
 
+    /// {@return this on a backend with real time, for what needs the system: child processes}
+    Saboteur onRealTime() {
+        return driver(_ -> new RealTimeProvider());
+    }
+
     /// {@return this with a fragment that the message of the failure must contain}
     Saboteur seen(String fragment) {
         List<String> all = new ArrayList<>(fragments);

@@ -31,6 +31,7 @@ final class Saboteurs {
 
     private static List<Part> parts() {
         List<Part> parts = new ArrayList<>();
+        parts.add(new Part(AcceptSaboteurs.ALL, AcceptSaboteurs.NONE));
         parts.add(new Part(AsCompletedSaboteurs.ALL, AsCompletedSaboteurs.NONE));
         parts.add(new Part(BackendSaboteurs.ALL, BackendSaboteurs.NONE));
         parts.add(new Part(BarrierSaboteurs.ALL, BarrierSaboteurs.NONE));
@@ -48,17 +49,24 @@ final class Saboteurs {
         parts.add(new Part(IntrospectionSaboteurs.ALL, IntrospectionSaboteurs.NONE));
         parts.add(new Part(KitSaboteurs.ALL, Map.of()));
         parts.add(new Part(LockSaboteurs.ALL, LockSaboteurs.NONE));
+        parts.add(new Part(ProcessSaboteurs.ALL, ProcessSaboteurs.NONE));
         parts.add(new Part(QueueSaboteurs.ALL, QueueSaboteurs.NONE));
         parts.add(new Part(RaceSaboteurs.ALL, RaceSaboteurs.NONE));
         parts.add(new Part(RunnerSaboteurs.ALL, RunnerSaboteurs.NONE));
         parts.add(new Part(SemaphoreSaboteurs.ALL, SemaphoreSaboteurs.NONE));
+        parts.add(new Part(ServerSaboteurs.ALL, ServerSaboteurs.NONE));
         parts.add(new Part(ShieldSaboteurs.ALL, ShieldSaboteurs.NONE));
         parts.add(new Part(ShutdownSaboteurs.ALL, ShutdownSaboteurs.NONE));
+        parts.add(new Part(StreamLineSaboteurs.ALL, StreamLineSaboteurs.NONE));
+        parts.add(new Part(StreamReaderSaboteurs.ALL, StreamReaderSaboteurs.NONE));
+        parts.add(new Part(StreamServerSaboteurs.ALL, StreamServerSaboteurs.NONE));
+        parts.add(new Part(StreamWriterSaboteurs.ALL, StreamWriterSaboteurs.NONE));
         parts.add(new Part(TaskGroupSaboteurs.ALL, TaskGroupSaboteurs.NONE));
         parts.add(new Part(TaskSaboteurs.ALL, TaskSaboteurs.NONE));
         parts.add(new Part(ThreadSafeTaskSaboteurs.ALL, ThreadSafeTaskSaboteurs.NONE));
         parts.add(new Part(TimeoutSaboteurs.ALL, TimeoutSaboteurs.NONE));
         parts.add(new Part(TimerSaboteurs.ALL, TimerSaboteurs.NONE));
+        parts.add(new Part(UnixSaboteurs.ALL, UnixSaboteurs.NONE));
         parts.add(new Part(WaitForSaboteurs.ALL, WaitForSaboteurs.NONE));
         parts.add(new Part(WaitSaboteurs.ALL, WaitSaboteurs.NONE));
         return parts;

@@ -3,6 +3,7 @@ package org.example.park;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import java.net.SocketAddress;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /// The kernel refuses what the provider declares absent, so connecting and listening never come
 /// here.
 final class ParkDriver implements IoDriver {
-    /// Set by any thread, taken back by the loop's. Who wakes sets this and then unparks; who sleeps
-    /// looks at it after naming itself and before each park. So one of them sees the other.
+    /// Set by any thread, taken back by the loop's. Who wakes sets this and then unparks; who
+    /// sleeps looks at it after naming itself and before each park. So one of them sees the other.
     private final AtomicBoolean isWoken = new AtomicBoolean();
 
     /// The loop's thread while it sleeps; written by it, read by who wakes it.
@@ -72,7 +73,7 @@ final class ParkDriver implements IoDriver {
     }
 
     @Override
-    public ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler) {
+    public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler) {
         throw new AssertionError("the kernel refuses this: TCP is declared absent");
     }
 

@@ -33,7 +33,12 @@ public final class ParkLoopProvider implements LoopProvider {
 
     @Override
     public Map<Capability, String> missing() {
-        return Map.of(Capability.TCP, NO_NETWORK, Capability.REAL_NETWORK, NO_NETWORK);
+        return Map.of(
+                Capability.TCP, NO_NETWORK,
+                Capability.UNIX_SOCKETS, NO_NETWORK,
+                Capability.REUSE_PORT, NO_NETWORK,
+                Capability.SOCKET_CHANNELS, NO_NETWORK,
+                Capability.REAL_NETWORK, NO_NETWORK);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
 import dev.rondo.spi.LoopProvider;
@@ -29,9 +30,6 @@ final class CompletionProvider implements LoopProvider {
 
     private final LoopProvider memory = new MemoryLoopProvider();
     final List<String> violations = new ArrayList<>();
-
-    /// Thrown at the server in place of the next connection.
-    IOException acceptFailure;
 
     @Override
     public String name() {
@@ -119,33 +117,23 @@ final class CompletionProvider implements LoopProvider {
         }
 
         @Override
-        public ListenerPort listen(SocketAddress local, int backlog, AcceptHandler handler)
+        public ListenerPort listen(
+                SocketAddress local, ListenOptions options, AcceptHandler handler)
                 throws IOException {
-            ListenerPort[] listener = new ListenerPort[1];
-            listener[0] =
-                    inner.listen(
-                            local,
-                            backlog,
-                            new AcceptHandler() {
-                                @Override
-                                public void accepted(StreamPort port) {
-                                    IOException failure = acceptFailure;
-                                    if (failure == null) {
-                                        handler.accepted(new Port(Driver.this, port));
-                                    } else {
-                                        acceptFailure = null;
-                                        port.abort();
-                                        listener[0].pause();
-                                        handler.failed(failure);
-                                    }
-                                }
+            return inner.listen(
+                    local,
+                    options,
+                    new AcceptHandler() {
+                        @Override
+                        public void accepted(StreamPort port) {
+                            handler.accepted(new Port(Driver.this, port));
+                        }
 
-                                @Override
-                                public void failed(IOException exception) {
-                                    handler.failed(exception);
-                                }
-                            });
-            return listener[0];
+                        @Override
+                        public void failed(IOException exception) {
+                            handler.failed(exception);
+                        }
+                    });
         }
 
         @Override

@@ -1,20 +1,13 @@
 package dev.rondo.memory.network;
 
-import static dev.rondo.memory.network.NetworkFixture.HOST;
 import static dev.rondo.memory.network.NetworkFixture.bytes;
 import static dev.rondo.memory.network.NetworkFixture.pattern;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.ExceptionContext;
-import dev.rondo.Rondo;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -109,31 +102,5 @@ class CompletionTest {
         served.transport.write(pattern(MUCH));
 
         fixture.until(() -> client.has("lost") && served.has("lost"));
-    }
-
-    @Test
-    void anAcceptThatFailsIsReportedAndTriedAgainAfterASecond() {
-        fixture.listen();
-        IOException failure = new IOException("too many open files");
-        provider.acceptFailure = failure;
-        Recorder unlucky = new Recorder();
-        fixture.loop.runUntilComplete(
-                fixture.loop.createConnection(() -> unlucky, HOST, fixture.server.port()));
-        fixture.until(() -> unlucky.has("lost"));
-        ExceptionContext report = fixture.takeReports().getFirst();
-
-        fixture.loop.runUntilComplete(
-                fixture.loop.createConnection(() -> client, HOST, fixture.server.port()));
-        fixture.run(() -> Rondo.sleep(Duration.ofMillis(999)));
-        assertFalse(served.has("made"));
-        fixture.run(() -> Rondo.sleep(Duration.ofMillis(1)));
-        fixture.until(() -> served.has("made"));
-
-        assertSame(failure, report.exception());
-        assertEquals(
-                "server on 127.0.0.1:"
-                        + fixture.server.port()
-                        + " cannot accept; it tries again in 1 s",
-                report.message());
     }
 }

@@ -6,16 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.Server;
 import dev.rondo.StreamConnection;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,8 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Servers and clients over real sockets: addresses, errors, and what is left when they end.
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -63,33 +57,6 @@ class ServersOverTcpTest {
     }
 
     @Test
-    void anAddressInUseIsNamed() throws Exception {
-        int port = running.call(() -> startEcho("127.0.0.1", 0).port());
-
-        BindException failure =
-                assertThrows(
-                        BindException.class,
-                        () -> running.call(() -> startEcho("127.0.0.1", port)));
-
-        assertTrue(failure.getMessage().contains("127.0.0.1:" + port), failure::getMessage);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "::1"})
-    void anEmptyHostListensOnBothFamilies(String host) throws Exception {
-        assumeTrue(
-                NetworkInterface.getByInetAddress(InetAddress.ofLiteral(host)) != null,
-                () -> "this machine does not have " + host);
-        int port = running.call(() -> startEcho("", 0).port());
-
-        try (Peer peer = new Peer(host, port)) {
-            peer.send(Peer.pattern(10));
-            peer.endOutput();
-            assertArrayEquals(Peer.pattern(10), peer.input().readAllBytes());
-        }
-    }
-
-    @Test
     void aNameIsLookedUpOnBothSides() throws Exception {
         byte[] echo =
                 running.call(() -> {
@@ -102,32 +69,6 @@ class ServersOverTcpTest {
                 });
 
         assertArrayEquals(Peer.pattern(10), echo);
-    }
-
-    @Test
-    void aClosedServerTakesNoMoreAndKeepsWhatItHas() throws Exception {
-        Server server = running.call(() -> startEcho("127.0.0.1", 0));
-        int port = running.call(server::port);
-        try (Peer peer = new Peer(port)) {
-            peer.send(Peer.pattern(10));
-            // one that was accepted is answered, so that the first one was, too
-            try (Peer second = new Peer(port)) {
-                second.endOutput();
-                second.input().readAllBytes();
-            }
-            running.call(() -> {
-                server.close();
-                return true;
-            });
-
-            assertThrows(ConnectException.class, () -> new Peer(port));
-            peer.endOutput();
-            assertArrayEquals(Peer.pattern(10), peer.input().readAllBytes());
-        }
-        running.call(() -> {
-            server.waitClosed();
-            return true;
-        });
     }
 
     @Test

@@ -49,30 +49,46 @@ final class Events {
                 .findFirst();
     }
 
-    /// {@return the threads that serve the pipes of children}
-    static Stream<Thread> pipeThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("rondo-pipe-"));
+    /// {@return whether the process waits for something, such as room in a pipe}
+    static boolean isWaiting(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return stat.startsWith("S", stat.lastIndexOf(')') + 2);
     }
 
-    /// Waits for the threads that serve pipes, which end by themselves.
-    static void joinPipeThreads() throws InterruptedException {
-        for (Thread thread : pipeThreads().toList()) {
+    /// {@return the threads that serve children}
+    static Stream<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread ->
+                        Stream.of("rondo-pipe-", "rondo-readiness", "rondo-launch")
+                                .anyMatch(thread.getName()::startsWith));
+    }
+
+    /// Waits for the threads that serve children, which end by themselves.
+    static void joinThreads() throws InterruptedException {
+        for (Thread thread : threads().toList()) {
             thread.join();
         }
-    }
-
-    /// {@return the thread that reads a child's stdout}
-    static Optional<Thread> stdoutThread(long pid) {
-        return pipeThreads()
-                .filter(thread -> thread.getName().equals("rondo-pipe-" + pid + "-stdout"))
-                .findFirst();
     }
 
     /// {@return how many descriptors of pipes this JVM has}
     static long openPipes() throws IOException {
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             return descriptors.filter(Events::isPipe).count();
+        }
+    }
+
+    /// {@return how many descriptors this JVM has, without those of archives of classes}
+    static long openDescriptors() throws IOException {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(descriptor -> !isArchive(descriptor)).count();
+        }
+    }
+
+    private static boolean isArchive(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().endsWith(".jar");
+        } catch (IOException e) {
+            return true; // the listing's own descriptor, which is closed by now
         }
     }
 

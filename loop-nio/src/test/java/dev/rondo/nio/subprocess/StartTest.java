@@ -152,7 +152,7 @@ class StartTest {
 
     @Test
     void leavesNothingBehindAFailure() throws Exception {
-        Events.joinPipeThreads(); // those of earlier tests
+        Events.joinThreads(); // those of earlier tests
         long before = Events.openPipes();
 
         failure(
@@ -160,7 +160,7 @@ class StartTest {
                 Subprocess.exec("no-such-program").stdin(Stdio.PIPE).stdout(Stdio.PIPE));
 
         assertEquals(before, Events.openPipes());
-        Events.joinPipeThreads();
+        Events.joinThreads();
     }
 
     @Test

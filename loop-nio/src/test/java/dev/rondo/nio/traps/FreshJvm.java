@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// test shows its threads.
 public final class FreshJvm {
     private final Class<?> program;
+    private final List<String> launcher = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final ProcessBuilder builder = new ProcessBuilder();
     private Duration limit = Duration.ofSeconds(60);
@@ -59,6 +60,12 @@ public final class FreshJvm {
         return this;
     }
 
+    /// Lets the program have so many descriptors and no more.
+    public FreshJvm descriptors(int count) {
+        launcher.addAll(List.of("sh", "-c", "ulimit -n " + count + "; exec \"$0\" \"$@\""));
+        return this;
+    }
+
     /// Sets when the program is given up.
     public FreshJvm limit(Duration newLimit) {
         limit = newLimit;
@@ -88,7 +95,7 @@ public final class FreshJvm {
     }
 
     private List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(launcher);
         command.add(tool("java"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));

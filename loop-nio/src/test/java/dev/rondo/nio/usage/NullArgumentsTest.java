@@ -17,10 +17,12 @@ import dev.rondo.Promise;
 import dev.rondo.Protocol;
 import dev.rondo.Rondo;
 import dev.rondo.Runner;
+import dev.rondo.ServerOptions;
 import dev.rondo.Task;
 import dev.rondo.TaskGroup;
 import dev.rondo.TaskOptions;
 import dev.rondo.nio.traps.LoopWatch;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -127,6 +129,34 @@ class NullArgumentsTest {
                 new Call("connect", "host", () -> loop.createConnection(() -> protocol, none(), 1)),
                 new Call("listen", "protocol", () -> loop.createServer(none(), "::1", 0)),
                 new Call("listen", "host", () -> loop.createServer(() -> protocol, none(), 0)),
+                new Call(
+                        "listen",
+                        "hosts",
+                        () ->
+                                loop.createServer(
+                                        () -> protocol,
+                                        NullArgumentsTest.<List<String>>none(),
+                                        0,
+                                        ServerOptions.DEFAULT)),
+                new Call(
+                        "listen",
+                        "options",
+                        () -> loop.createServer(() -> protocol, List.of("::1"), 0, none())),
+                new Call(
+                        "serve",
+                        "bound",
+                        () ->
+                                loop.createServer(
+                                        () -> protocol,
+                                        NullArgumentsTest.<ServerSocketChannel>none(),
+                                        ServerOptions.DEFAULT)),
+                new Call(
+                        "adopt",
+                        "connected",
+                        () -> loop.connectAcceptedSocket(() -> protocol, none())),
+                new Call(
+                        "connect", "path", () -> loop.createUnixConnection(() -> protocol, none())),
+                new Call("listen", "path", () -> loop.createUnixServer(() -> protocol, none())),
                 new Call("callHandler", "context", () -> loop.callExceptionHandler(none())));
     }
 

@@ -1,0 +1,142 @@
+package dev.rondo.tck;
+
+import dev.rondo.spi.AcceptHandler;
+import dev.rondo.spi.Capability;
+import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.LoopHost;
+import dev.rondo.spi.LoopProvider;
+import dev.rondo.spi.StreamPort;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A provider whose driver fails to accept as often as it is told to, as one without descriptors
+/// does, and whose clock stands unless it is put forward. Otherwise it is the backend's own.
+///
+/// For one loop, and for the code that has its turn.
+final class FailingAccepts implements LoopProvider {
+    static final IOException FAILURE = new SocketException("too many open files");
+
+    private final LoopProvider provider;
+
+    /// How many more attempts fail.
+    private int failures;
+
+    /// Written with the turn; any thread may ask for the time.
+    private volatile long now;
+
+    FailingAccepts(LoopProvider provider, int failures) {
+        this.provider = provider;
+        this.failures = failures;
+    }
+
+    /// Lets so many more attempts fail.
+    void fail(int attempts) {
+        failures = attempts;
+    }
+
+    /// Puts the clock forward.
+    void advance(Duration time) {
+        now = now + time.toNanos();
+    }
+
+    @Override
+    public IoDriver open(LoopHost host) throws IOException {
+        IoDriver driver = provider.open(host);
+        return (IoDriver)
+                Proxy.newProxyInstance(
+                        IoDriver.class.getClassLoader(),
+                        new Class<?>[] {IoDriver.class},
+                        (_, method, arguments) -> call(driver, method, arguments));
+    }
+
+    private @Nullable Object call(
+            IoDriver driver, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        switch (method.getName()) {
+            case "nanoTime" -> {
+                return now;
+            }
+            case "listen" -> {
+                Failing handler = new Failing((AcceptHandler) arguments[2]);
+                arguments[2] = handler;
+                ListenerPort port = (ListenerPort) invoke(driver, method, arguments);
+                handler.port = port;
+                return port;
+            }
+            default -> {
+                return invoke(driver, method, arguments);
+            }
+        }
+    }
+
+    private static @Nullable Object invoke(
+            Object target, Method method, @Nullable Object @Nullable [] arguments)
+            throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+
+    /// Turns a connection into a failure.
+    private final class Failing implements AcceptHandler {
+        private final AcceptHandler honest;
+        private @Nullable ListenerPort port;
+
+        Failing(AcceptHandler honest) {
+            this.honest = honest;
+        }
+
+        @Override
+        public void accepted(StreamPort stream) {
+            if (failures == 0) {
+                honest.accepted(stream);
+                return;
+            }
+            failures--;
+            stream.abort();
+            if (port != null) {
+                port.pause();
+            }
+            honest.failed(FAILURE);
+        }
+
+        @Override
+        public void failed(IOException exception) {
+            honest.failed(exception);
+        }
+    }
+
+    @Override
+    public String name() {
+        return provider.name();
+    }
+
+    @Override
+    public int priority() {
+        return provider.priority();
+    }
+
+    @Override
+    public Availability availability() {
+        return provider.availability();
+    }
+
+    @Override
+    public Map<Capability, String> missing() {
+        return provider.missing();
+    }
+
+    @Override
+    public boolean needsPlatformThread() {
+        return provider.needsPlatformThread();
+    }
+}

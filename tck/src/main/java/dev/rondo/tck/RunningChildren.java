@@ -1,0 +1,33 @@
+package dev.rondo.tck;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The child processes of this JVM, those included that have ended and that nobody has waited for.
+final class RunningChildren {
+    private final Set<Long> known;
+
+    private RunningChildren(Set<Long> known) {
+        this.known = known;
+    }
+
+    static RunningChildren now() {
+        return new RunningChildren(
+                ProcessHandle.current()
+                        .children()
+                        .map(ProcessHandle::pid)
+                        .collect(Collectors.toSet()));
+    }
+
+    /// {@return the children that there were not then and that stay}
+    List<String> addedAfterAWhile() {
+        return Patience.untilEmpty(() ->
+                ProcessHandle.current()
+                        .children()
+                        .filter(child -> !known.contains(child.pid()))
+                        .map(child ->
+                                child.pid() + " " + child.info().commandLine().orElse("zombie"))
+                        .toList());
+    }
+}
