@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [Cycle] is the iteration, [KernelTask] and [KernelFuture] the semantics of waiting, [Engine] how
 /// coroutines get their turn, [LoopThread] how other threads wait for a run, [Unwinding] the end.
-/// Over 300 lines because the interface is that wide; nearly every method is a check and a call.
+/// Over 700 lines because the interface is that wide; nearly every method is a check and a call.
 public final class KernelLoop implements EventLoop {
     private enum State {
         IDLE,

@@ -214,7 +214,9 @@ final class Subject implements AutoCloseable {
     private static void join(Thread thread) {
         try {
             if (!thread.join(RuleLimit.ofWait())) {
-                throw new AssertionError("a thread of the rule did not end: " + thread);
+                throw new AssertionError(
+                        "a thread of the rule did not end within %s: %s"
+                                .formatted(RuleLimit.ofWait(), thread));
             }
         } catch (InterruptedException e) {
             throw new AssertionError("the rule was interrupted", e);

@@ -40,12 +40,14 @@ final class CallbackSaboteurs {
                             .in("dev.rondo.kernel.Callback", "isCancelled", Fault.returns(false))
                             .seen("isCancelled() after cancel()"),
                     Saboteur.of("CALLBACK-7", "a callback is kept for ever")
+                            .inVain()
                             .in(
                                     "dev.rondo.kernel.KernelLoop",
                                     "callSoon",
                                     Fault.enter(LoopSabotage.class, "leak"))
                             .seen("still reachable: kept"),
                     Saboteur.of("CALLBACK-8", "submissions do not wake the loop")
+                            .inVain()
                             .in("dev.rondo.kernel.Cycle", "submit", Fault.skip("wakeup"))
                             .seen("within PT"),
                     Saboteur.of(
@@ -57,6 +59,7 @@ final class CallbackSaboteurs {
                                     Fault.negate(1))
                             .seen("order of the callbacks"),
                     Saboteur.of("CALLBACK-10", "one wake-up in fifty is lost")
+                            .inVain()
                             .in(
                                     "dev.rondo.kernel.Cycle",
                                     "submit",
@@ -69,6 +72,7 @@ final class CallbackSaboteurs {
                                     Fault.redirect("add", LoopSabotage.class, "addTwice"))
                             .seen("callbacks out of order, or called twice"),
                     Saboteur.of("CALLBACK-12", "a cancelled submission ends the run")
+                            .inVain()
                             .in(
                                     "dev.rondo.kernel.ThreadSafeCallback",
                                     "cancel",

@@ -36,6 +36,7 @@ final class ExecutorSaboteurs {
                                     Fault.redirect("execute", FutureSabotage.class, "runElsewhere"))
                             .seen("where a direct executor runs it"),
                     Saboteur.of("EXECUTOR-5", "cancelled work goes on")
+                            .inVain()
                             .in(WORK, "cancelIfCancelled", Fault.skip("interrupt"))
                             .seen("nothing came within"),
                     Saboteur.of("EXECUTOR-6", "cancelled work starts nevertheless")

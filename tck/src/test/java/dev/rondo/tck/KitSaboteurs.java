@@ -15,18 +15,22 @@ final class KitSaboteurs {
                             .in("dev.rondo.kernel.KernelTask", "end", Fault.skip("remove"))
                             .seen("1 tasks were still pending"),
                     Saboteur.of(ANY_RULE, "the loop's thread does not end when the loop is closed")
+                            .inVain()
                             .in("dev.rondo.kernel.KernelLoop", "close", Fault.constant(true, false))
                             .seen("threads left behind"),
                     Saboteur.of(ANY_RULE, "the driver starts a thread that does not end")
+                            .inVain()
                             .driver(provider ->
                                     LyingProvider.of(provider).with(WrongDrivers::leakingThread))
                             .seen("left-by-the-driver"),
                     Saboteur.of(ANY_RULE, "the driver opens a file that it does not close")
+                            .inVain()
                             .driver(provider ->
                                     LyingProvider.of(provider)
                                             .with(WrongDrivers::leakingDescriptor))
                             .seen("descriptors left open"),
                     Saboteur.of(ANY_RULE, "the driver hangs")
+                            .inVain()
                             .driver(provider ->
                                     LyingProvider.of(provider).with(WrongDrivers::hanging))
                             .seen("did not end within")

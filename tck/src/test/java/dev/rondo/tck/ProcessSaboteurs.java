@@ -48,6 +48,7 @@ final class ProcessSaboteurs {
                                     Fault.redirect("close", ProcessSabotage.class, "writeAndClose"))
                             .seen("without input"),
                     of("PROCESS-5", "descriptors leak to other children")
+                            .inVain()
                             .in(NATIVE, "openPipe", Fault.constant(0x8_0000L, 0L))
                             .in(SPAWN, "addActions", Fault.constant(3, 1000))
                             .seen("readAll"),
@@ -92,6 +93,7 @@ final class ProcessSaboteurs {
                             .in(PROCESS, "communicateWith", Fault.constant(false, true))
                             .seen("communicates with"),
                     of("PROCESS-15", "a failed start leaves pipes open")
+                            .inVain()
                             .in(NATIVE, "start", Fault.skip("forEach"))
                             .seen("descriptors left open"),
                     of("PROCESS-16", "a missing directory is taken for a missing program")

@@ -1,6 +1,7 @@
 package dev.rondo.tck;
 
 import dev.rondo.spi.LoopProvider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,36 +15,45 @@ import org.jspecify.annotations.Nullable;
 /// @param driver makes a lying provider of a correct one
 /// @param engine the coroutine engine that it is about; empty for both
 /// @param fragments what the message of the failure must contain
+/// @param limit how long its rule may take
 record Saboteur(
         String ruleId,
         String words,
         List<Change> changes,
         UnaryOperator<LoopProvider> driver,
         String engine,
-        List<String> fragments) {
+        List<String> fragments,
+        Duration limit) {
+    /// Far more than any rule needs, on a machine that is busy as well.
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /// A rule that waits in vain fails with every limit.
+    private static final Duration LIMIT_IN_VAIN = Duration.ofSeconds(2);
+
     /// A change of a class as it is loaded.
     record Change(String className, String method, Fault fault) {}
 
     /// {@return a saboteur without a fault yet}
     static Saboteur of(String ruleId, String words) {
-        return new Saboteur(ruleId, words, List.of(), UnaryOperator.identity(), "", List.of());
+        return new Saboteur(
+                ruleId, words, List.of(), UnaryOperator.identity(), "", List.of(), LIMIT);
     }
 
     /// {@return this with a change in a method}
     Saboteur in(String className, String method, Fault fault) {
         List<Change> all = new ArrayList<>(changes);
         all.add(new Change(className, method, fault));
-        return new Saboteur(ruleId, words, List.copyOf(all), driver, engine, fragments);
+        return new Saboteur(ruleId, words, List.copyOf(all), driver, engine, fragments, limit);
     }
 
     /// {@return this with a driver that lies}
     Saboteur driver(UnaryOperator<LoopProvider> lying) {
-        return new Saboteur(ruleId, words, changes, lying, engine, fragments);
+        return new Saboteur(ruleId, words, changes, lying, engine, fragments, limit);
     }
 
     /// {@return this on one engine alone, where the other one does not have what it breaks}
     Saboteur under(String name) {
-        return new Saboteur(ruleId, words, changes, driver, name, fragments);
+        return new Saboteur(ruleId, words, changes, driver, name, fragments, limit);
     }
 
     /// {@return this on a backend with real time, for what needs the system: child processes}
@@ -55,7 +65,12 @@ record Saboteur(
     Saboteur seen(String fragment) {
         List<String> all = new ArrayList<>(fragments);
         all.add(fragment);
-        return new Saboteur(ruleId, words, changes, driver, engine, List.copyOf(all));
+        return new Saboteur(ruleId, words, changes, driver, engine, List.copyOf(all), limit);
+    }
+
+    /// {@return this with little time, where the rule can only find the fault by waiting in vain}
+    Saboteur inVain() {
+        return new Saboteur(ruleId, words, changes, driver, engine, fragments, LIMIT_IN_VAIN);
     }
 
     /// {@return the class file with this saboteur's changes, or null if it changes another class}

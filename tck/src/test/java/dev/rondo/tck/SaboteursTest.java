@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.EventLoops;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,23 +16,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.platform.commons.util.AnnotationUtils;
 
 /// The kit is tested by loops that break one rule each.
 class SaboteursTest {
-    /// Some saboteurs hang, which has to take long enough to be no accident, and no longer.
-    private static final String LIMIT_SECONDS = "20";
-
-    @BeforeAll
-    static void shortenTheLimit() {
-        System.setProperty(RuleLimit.PROPERTY, LIMIT_SECONDS);
-    }
-
     @AfterAll
     static void restoreTheLimit() {
         System.clearProperty(RuleLimit.PROPERTY);
@@ -50,6 +44,7 @@ class SaboteursTest {
         assumeTrue(
                 saboteur.engine().isEmpty() || saboteur.engine().equals(EventLoops.engine().name()),
                 () -> "holds for the other engine only: " + saboteur);
+        System.setProperty(RuleLimit.PROPERTY, Long.toString(saboteur.limit().toSeconds()));
         Optional<String> message = messageOfFailure(index, new SabotagedLoader(saboteur));
         assertTrue(message.isPresent(), () -> "nobody noticed: " + saboteur);
         assertAll(
@@ -78,7 +73,16 @@ class SaboteursTest {
                             .invoke(null, index);
         } finally {
             thread.setContextClassLoader(before);
+            forgetAnnotations();
         }
+    }
+
+    /// JUnit remembers for good which annotations it has seen, and with them all that a saboteur
+    /// has loaded: after some hundred of them, a collection took a second.
+    private static void forgetAnnotations() throws ReflectiveOperationException {
+        Field cache = AnnotationUtils.class.getDeclaredField("repeatableAnnotationContainerCache");
+        cache.setAccessible(true);
+        ((Map<?, ?>) cache.get(null)).clear();
     }
 
     @Test

@@ -65,6 +65,7 @@ final class ShutdownSaboteurs {
                             .in("dev.rondo.kernel.ForeignWaits", "await", Fault.negate(3))
                             .seen("is closed ==>"),
                     Saboteur.of("SHUTDOWN-14", "threads that wait are forgotten")
+                            .inVain()
                             .in("dev.rondo.kernel.KernelLoop", "close", Fault.skip("release", 1))
                             .seen("within PT"),
                     Saboteur.of(

@@ -57,6 +57,7 @@ final class TaskGroupSaboteurs {
                                     Fault.redirect("newTask", ScopeSabotage.class, "newPlainTask"))
                             .seen("what a task that shares sees"),
                     Saboteur.of("GROUP-12", "a task that has ended is kept")
+                            .inVain()
                             .in(
                                     GROUP,
                                     "childDone",

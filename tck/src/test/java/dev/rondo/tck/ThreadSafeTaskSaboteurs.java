@@ -39,6 +39,7 @@ final class ThreadSafeTaskSaboteurs {
                                     Fault.redirect("cancel", FutureSabotage.class, "failInstead"))
                             .seen("CancellationException"),
                     Saboteur.of("TASK-105", "a running task does not hear of the cancel")
+                            .inVain()
                             .in(TASKS, "createTask", Fault.skip("cancel"))
                             .seen("nothing came within"),
                     Saboteur.of("TASK-106", "a cancel before the start is overlooked")
