@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
 /// The threads of loops: their own, their workers, and the virtual threads of their coroutines.
 ///
@@ -22,7 +23,18 @@ final class LoopThreads {
     ///
     /// A loop's thread and its workers are told to end by `close`, which does not wait for them.
     static List<String> leftAfterAWhile() throws IOException {
-        return Poll.untilEmpty(LoopThreads::left);
+        return Poll.untilEmpty(LoopThreads::leftAtRest);
+    }
+
+    /// A dump can crash the JVM while a virtual thread is mounted or unmounted (JDK-8364343).
+    private static List<String> leftAtRest() throws IOException {
+        VirtualThreadSchedulerMXBean scheduler =
+                ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        int busy = scheduler.getMountedVirtualThreadCount();
+        long queued = scheduler.getQueuedVirtualThreadCount();
+        return busy > 0 || queued > 0
+                ? List.of("virtual threads that run: " + busy + ", that are about to: " + queued)
+                : left();
     }
 
     /// {@return the threads that there are now, each with its stack}

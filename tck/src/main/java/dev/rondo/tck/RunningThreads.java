@@ -1,9 +1,11 @@
 package dev.rondo.tck;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import jdk.management.VirtualThreadSchedulerMXBean;
 
 /// The threads of this JVM: platform threads by themselves, virtual ones as far as they run code of
 /// a loop.
@@ -66,7 +68,18 @@ final class RunningThreads {
                 || KEPT.stream().anyMatch(name::contains);
     }
 
+    /// {@return the virtual threads of a loop}
+    ///
+    /// Only a dump names them, and a dump can crash the JVM when a virtual thread is mounted or
+    /// unmounted meanwhile (JDK-8364343): so there is none before all of them rest.
     private List<String> virtualOnes() {
+        VirtualThreadSchedulerMXBean scheduler =
+                ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        int busy = scheduler.getMountedVirtualThreadCount();
+        long queued = scheduler.getQueuedVirtualThreadCount();
+        if (busy > 0 || queued > 0) {
+            return List.of("virtual threads that run: " + busy + ", that are about to: " + queued);
+        }
         return Arrays.stream(RuleLimit.threadsOfLoops().split("\n\n"))
                 .filter(thread -> thread.contains(" virtual") || thread.contains("VirtualThread"))
                 .filter(thread -> thread.contains("dev.rondo.kernel."))
