@@ -1,6 +1,8 @@
 package dev.rondo;
 
 import dev.rondo.kernel.Children;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -301,6 +303,60 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     ///   that names the peer
     <P extends Protocol> LoopFuture<Connection<P>> createConnection(
             Supplier<P> protocol, String host, int port);
+
+    /// Connects to a TCP peer, with options, and gives the connection to a protocol.
+    ///
+    /// @param protocol creates the protocol, on the loop
+    /// @param host a name or an address
+    /// @param port 1 to 65535
+    /// @param options how to connect
+    /// @param <P> the type of the protocol
+    /// @return a future of the transport and its protocol; it fails with an [java.io.IOException]
+    ///   that names the peer, after the timeout a [java.net.SocketTimeoutException]
+    <P extends Protocol> LoopFuture<Connection<P>> createConnection(
+            Supplier<P> protocol, String host, int port, ConnectOptions options);
+
+    /// Connects to the first of several addresses that answers, and gives the connection to a
+    /// protocol. For who finds the addresses by means of his own.
+    ///
+    /// @param protocol creates the protocol, on the loop
+    /// @param peers resolved addresses, at least one, in the order in which to try them
+    /// @param options how to connect
+    /// @param <P> the type of the protocol
+    /// @return a future of the transport and its protocol, as of the other methods
+    /// @throws IllegalArgumentException if there is no address, or one is not resolved
+    <P extends Protocol> LoopFuture<Connection<P>> createConnection(
+            Supplier<P> protocol, List<InetSocketAddress> peers, ConnectOptions options);
+
+    /// Sends a whole file over a connection.
+    ///
+    /// @param transport the connection
+    /// @param file open for reading
+    /// @return a future of the number of bytes, as of the method with a part
+    default LoopFuture<Long> sendFile(Transport transport, FileChannel file) {
+        return sendFile(transport, file, 0, Long.MAX_VALUE);
+    }
+
+    /// Sends a part of a file over a connection, after what was written before.
+    ///
+    /// The file is read off the loop, a piece at a time, so that neither it nor the memory suffers
+    /// from a slow disk or a slow peer. While it is sent, [Transport#write] is refused. At the end
+    /// the file's position is behind the last byte that was sent. Cancelling the future ends it
+    /// after the piece that is on its way, and the connection goes on.
+    ///
+    /// Source: `loop.sendfile`.
+    ///
+    /// @param transport a connection of this loop
+    /// @param file open for reading
+    /// @param offset where to start in the file, 0 or more
+    /// @param count how many bytes to send at most, 0 or more; fewer are sent where the file ends
+    /// @return a future of how many bytes were sent; it fails with an [java.io.IOException] if the
+    ///   connection ends before the file, or the file cannot be read
+    /// @throws IllegalArgumentException if the offset or the count is negative, or the transport is
+    ///   not one of this loop's connections
+    /// @throws IllegalStateException if the connection is closing, was told the end with
+    ///   [Transport#writeEof], or sends a file already
+    LoopFuture<Long> sendFile(Transport transport, FileChannel file, long offset, long count);
 
     /// Listens for TCP connections and gives each one to a protocol of its own.
     ///

@@ -446,7 +446,7 @@ public final class Rondo {
     /// @throws IOException if nothing can be connected to; its message names the peer and the
     ///   reasons
     public static StreamConnection openConnection(String host, int port) throws IOException {
-        return Streams.open(host, port, StreamReader.DEFAULT_LIMIT);
+        return openConnection(host, port, StreamReader.DEFAULT_LIMIT);
     }
 
     /// Connects to a TCP peer, with a limit of its own for the reader.
@@ -459,7 +459,22 @@ public final class Rondo {
     ///   reasons
     public static StreamConnection openConnection(String host, int port, int limit)
             throws IOException {
-        return Streams.open(host, port, limit);
+        return openConnection(host, port, limit, ConnectOptions.DEFAULT);
+    }
+
+    /// Connects to a TCP peer, with options.
+    ///
+    /// @param host a name or an address
+    /// @param port 1 to 65535
+    /// @param limit how long a line may be, in bytes; [StreamReader#DEFAULT_LIMIT] unless there is
+    ///   a reason
+    /// @param options how to connect
+    /// @return the connection, which the caller closes
+    /// @throws IOException if nothing can be connected to; its message names the peer and the
+    ///   reasons
+    public static StreamConnection openConnection(
+            String host, int port, int limit, ConnectOptions options) throws IOException {
+        return Streams.open(host, port, limit, options);
     }
 
     /// Starts a TCP server that runs a handler in a task of its own for each connection.
@@ -472,7 +487,7 @@ public final class Rondo {
     /// @throws IOException if the address cannot be listened on; its message names it
     public static Server startServer(ConnectionHandler handler, String host, int port)
             throws IOException {
-        return Streams.serve(handler, host, port, StreamReader.DEFAULT_LIMIT);
+        return startServer(handler, host, port, StreamReader.DEFAULT_LIMIT);
     }
 
     /// Starts a TCP server, with a limit of its own for the readers.
@@ -485,7 +500,23 @@ public final class Rondo {
     /// @throws IOException if the address cannot be listened on; its message names it
     public static Server startServer(ConnectionHandler handler, String host, int port, int limit)
             throws IOException {
-        return Streams.serve(handler, host, port, limit);
+        return startServer(handler, host, port, limit, ServerOptions.DEFAULT);
+    }
+
+    /// Starts a TCP server, with options.
+    ///
+    /// @param handler what to do with a connection
+    /// @param host a name or an address to listen on; an empty string for all addresses
+    /// @param port 0 for a free one, which [Server#port] tells
+    /// @param limit how long a line may be, in bytes; [StreamReader#DEFAULT_LIMIT] unless there is
+    ///   a reason
+    /// @param options how to listen
+    /// @return the server, which is listening
+    /// @throws IOException if the address cannot be listened on; its message names it
+    public static Server startServer(
+            ConnectionHandler handler, String host, int port, int limit, ServerOptions options)
+            throws IOException {
+        return Streams.serve(handler, host, port, limit, options);
     }
 
     /// Connects to a Unix server, and waits until the connection stands.

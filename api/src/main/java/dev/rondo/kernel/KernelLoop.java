@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
 import dev.rondo.Action;
+import dev.rondo.ConnectOptions;
 import dev.rondo.Connection;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
@@ -17,12 +18,15 @@ import dev.rondo.Task;
 import dev.rondo.TaskFactory;
 import dev.rondo.TaskOptions;
 import dev.rondo.TimerHandle;
+import dev.rondo.Transport;
 import dev.rondo.UnixServerOptions;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.LoopHost;
 import dev.rondo.spi.LoopProvider;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -548,9 +552,38 @@ public final class KernelLoop implements EventLoop {
             Supplier<P> protocol, String host, int port) {
         Objects.requireNonNull(protocol, "protocol");
         Objects.requireNonNull(host, "host");
+        return createConnection(protocol, host, port, ConnectOptions.DEFAULT);
+    }
+
+    @Override
+    public <P extends Protocol> LoopFuture<Connection<P>> createConnection(
+            Supplier<P> protocol, String host, int port, ConnectOptions options) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(options, "options");
         checkOpen("createConnection");
         require(Capability.TCP);
-        return network.connect(protocol, host, port);
+        return network.connect(protocol, host, port, options);
+    }
+
+    @Override
+    public <P extends Protocol> LoopFuture<Connection<P>> createConnection(
+            Supplier<P> protocol, List<InetSocketAddress> peers, ConnectOptions options) {
+        Objects.requireNonNull(protocol, "protocol");
+        Objects.requireNonNull(peers, "peers");
+        Objects.requireNonNull(options, "options");
+        checkOpen("createConnection");
+        require(Capability.TCP);
+        return network.connect(protocol, List.copyOf(peers), options);
+    }
+
+    @Override
+    public LoopFuture<Long> sendFile(
+            Transport transport, FileChannel file, long offset, long count) {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(file, "file");
+        checkOpen("sendFile");
+        return network.sendFile(transport, file, offset, count);
     }
 
     @Override

@@ -59,6 +59,8 @@ final class Listening {
             KernelFuture<List<InetAddress>> lookUp, List<KernelFuture<List<InetAddress>>> all) {
         if (lookUp.state() == Future.State.FAILED) {
             future.fail(lookUp.exceptionNow());
+        } else if (lookUp.isCancelled()) {
+            future.cancel(); // with the executor, if not by us
         } else if (--unresolved == 0 && !future.isDone()) {
             Set<InetAddress> addresses = new LinkedHashSet<>();
             all.forEach(each -> addresses.addAll(each.resultNow()));

@@ -1,10 +1,12 @@
 package dev.rondo.kernel;
 
+import dev.rondo.ConnectOptions;
 import dev.rondo.Connection;
 import dev.rondo.LoopFuture;
 import dev.rondo.Protocol;
 import dev.rondo.Server;
 import dev.rondo.ServerOptions;
+import dev.rondo.Transport;
 import dev.rondo.UnixServerOptions;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.StreamHandler;
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -24,6 +27,15 @@ import java.util.function.Supplier;
 /// The connections and servers of a loop, and what they share.
 final class Network {
     static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    /// Whose connections are those that have ended.
+    static final Protocol NOBODY =
+            new Protocol() {
+                @Override
+                public String toString() {
+                    return "nobody";
+                }
+            };
 
     private static final int MAX_PORT = 65_535;
 
@@ -44,12 +56,39 @@ final class Network {
     }
 
     <P extends Protocol> LoopFuture<Connection<P>> connect(
-            Supplier<P> protocol, String host, int port) {
+            Supplier<P> protocol, String host, int port, ConnectOptions options) {
         if (host.isEmpty()) {
             throw new IllegalArgumentException("host is empty; name the peer to connect to");
         }
         checkPort(port, 1);
-        return new Connecting<>(this, protocol, host, port).start();
+        return new Connecting<>(this, protocol, name(host, port), options).start(host, port);
+    }
+
+    <P extends Protocol> LoopFuture<Connection<P>> connect(
+            Supplier<P> protocol, List<InetSocketAddress> peers, ConnectOptions options) {
+        if (peers.isEmpty()) {
+            throw new IllegalArgumentException("peers is empty; name an address to connect to");
+        }
+        for (InetSocketAddress peer : peers) {
+            if (peer.isUnresolved()) {
+                throw new IllegalArgumentException("a peer is not resolved: " + peer);
+            }
+            checkPort(peer.getPort(), 1);
+        }
+        String names = String.join(", ", peers.stream().map(Network::name).toList());
+        return new Connecting<>(this, protocol, names, options).start(peers);
+    }
+
+    LoopFuture<Long> sendFile(Transport transport, FileChannel file, long offset, long count) {
+        if (offset < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    offset < 0 ? "offset < 0: " + offset : "count < 0: " + count);
+        }
+        if (transport instanceof StreamTransport stream && stream.network() == this) {
+            return stream.sendFile(file, offset, count);
+        }
+        throw new IllegalArgumentException(
+                "not a connection of this loop, so it cannot send a file: " + transport);
     }
 
     <P extends Protocol> LoopFuture<Connection<P>> connect(Supplier<P> protocol, Path path) {

@@ -1,9 +1,13 @@
 package dev.rondo.kernel;
 
+import dev.rondo.WriteBufferLimits;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The sending side of a transport: tries the system first, queues what it does not take, and tells
 /// the protocol when that becomes much.
@@ -12,8 +16,7 @@ final class Outgoing {
     private final StreamTransport transport;
     private final StreamPort port;
     private final WriteQueue queue;
-    private int low = StreamTransport.LOW_WATER;
-    private int high = StreamTransport.HIGH_WATER;
+    private WriteBufferLimits limits = WriteBufferLimits.DEFAULT;
 
     /// Nothing more may be written, and the other side is told when the queue is empty.
     private boolean isEnding;
@@ -26,11 +29,47 @@ final class Outgoing {
 
     private boolean isFlushScheduled;
 
+    /// The file that is being sent, which nobody may write into.
+    private @Nullable FileTransfer transfer;
+
     Outgoing(Network network, StreamTransport transport, StreamPort port) {
         this.network = network;
         this.transport = transport;
         this.port = port;
         this.queue = new WriteQueue(network.chunks);
+    }
+
+    void beginTransfer(FileTransfer newTransfer) {
+        transfer = newTransfer;
+    }
+
+    boolean isTransferring() {
+        return transfer != null;
+    }
+
+    void endTransfer() {
+        transfer = null;
+    }
+
+    /// The connection ends; what is queued will not be sent.
+    void cutOff(@Nullable Exception cause) {
+        if (transfer != null) {
+            transfer.cutOff(cause, queue.size());
+        }
+    }
+
+    /// Sends, or queues, a piece of a file. It is no concern of the protocol, which is not told to
+    /// pause: the next piece waits for this one.
+    void writePiece(ByteBuffer piece) {
+        if (!port.isCompletionBased()) {
+            writeNow(piece);
+        }
+        if (piece.hasRemaining()) {
+            queue.add(piece);
+            if (port.isCompletionBased()) {
+                flush();
+            }
+        }
     }
 
     boolean isEmpty() {
@@ -54,10 +93,54 @@ final class Outgoing {
             return;
         }
         queue.add(data);
+        queued();
+    }
+
+    private void queued() {
         if (port.isCompletionBased()) {
             flush();
         }
         pauseIfHigh();
+    }
+
+    /// Sends, or queues, all of the pieces, in order.
+    void writeLines(List<ByteBuffer> pieces) {
+        if (queue.isEmpty() && !port.isCompletionBased()) {
+            gatherNow(pieces.iterator());
+        }
+        for (ByteBuffer piece : pieces) {
+            if (transport.isEnded()) {
+                piece.position(piece.limit());
+            } else {
+                queue.add(piece);
+            }
+        }
+        if (!queue.isEmpty()) {
+            queued();
+        }
+    }
+
+    /// Has the system take what it will, as many pieces at a time as an array holds.
+    private void gatherNow(Iterator<ByteBuffer> pieces) {
+        ByteBuffer[] gathered = network.many;
+        boolean isAllTaken = true;
+        while (isAllTaken && pieces.hasNext()) {
+            int count = 0;
+            while (count < gathered.length && pieces.hasNext()) {
+                gathered[count++] = pieces.next();
+            }
+            try {
+                port.write(gathered, count);
+                for (int i = 0; i < count; i++) {
+                    isAllTaken &= !gathered[i].hasRemaining();
+                }
+            } catch (IOException e) {
+                transport.end(e, true);
+                return;
+            } finally {
+                Arrays.fill(gathered, 0, count, Network.NOTHING);
+            }
+        }
     }
 
     /// Has the system take what it will; when bytes are left, the driver tells when it takes more.
@@ -67,8 +150,8 @@ final class Outgoing {
         try {
             port.write(one, 1);
         } catch (IOException e) {
-            data.position(data.limit());
             transport.end(e, true);
+            data.position(data.limit());
         } finally {
             one[0] = Network.NOTHING;
         }
@@ -127,7 +210,7 @@ final class Outgoing {
     /// protocol may write again when it is resumed, even while the connection is closing.
     private void sent(long count) {
         queue.removeSent(count);
-        if (isProtocolPaused && queue.size() <= low) {
+        if (isProtocolPaused && queue.size() <= limits.low()) {
             isProtocolPaused = false;
             try {
                 transport.protocol().resumeWriting();
@@ -142,11 +225,13 @@ final class Outgoing {
             transport.end(null, false);
         } else if (isEnding) {
             shutdown();
+        } else if (transfer != null) {
+            transfer.drained();
         }
     }
 
     private void pauseIfHigh() {
-        if (isProtocolPaused || queue.size() <= high) {
+        if (isProtocolPaused || queue.size() <= limits.high()) {
             return;
         }
         isProtocolPaused = true;
@@ -157,13 +242,12 @@ final class Outgoing {
         }
     }
 
-    void setLimits(int newLow, int newHigh) {
-        if (newLow < 0 || newLow > newHigh) {
-            throw new IllegalArgumentException(
-                    "not 0 <= low <= high: low is " + newLow + ", high is " + newHigh);
-        }
-        low = newLow;
-        high = newHigh;
+    WriteBufferLimits limits() {
+        return limits;
+    }
+
+    void setLimits(WriteBufferLimits newLimits) {
+        limits = newLimits;
         pauseIfHigh();
     }
 

@@ -1,16 +1,23 @@
 package dev.rondo.kernel;
 
+import dev.rondo.BufferedProtocol;
 import dev.rondo.ExceptionContext;
+import dev.rondo.ExtraInfo;
+import dev.rondo.LoopFuture;
 import dev.rondo.Protocol;
 import dev.rondo.Transport;
+import dev.rondo.WriteBufferLimits;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A connection over a port of the driver: the life cycle and the flow control of asyncio's
@@ -26,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 /// program has called; what it throws costs it the connection. Nothing is allocated for a read, nor
 /// for a write that the system takes at once.
 final class StreamTransport implements Transport, StreamHandler {
-    static final int HIGH_WATER = 64 * 1024;
-    static final int LOW_WATER = HIGH_WATER / 4;
-
     /// Python's number: a write or two after the end is a race, more is a mistake.
     private static final int DROPPED_WRITES_TO_WARN = 5;
 
@@ -45,6 +49,13 @@ final class StreamTransport implements Transport, StreamHandler {
     private final @Nullable ListeningServer server;
 
     private Protocol protocol;
+
+    /// The protocol, if it has buffers of its own.
+    private @Nullable BufferedProtocol buffered;
+
+    /// Whose buffer the driver fills.
+    private @Nullable BufferedProtocol filled;
+
     private int droppedWrites;
 
     /// The program wants nothing to be read.
@@ -65,6 +76,7 @@ final class StreamTransport implements Transport, StreamHandler {
         this.network = network;
         this.port = port;
         this.protocol = protocol;
+        this.buffered = protocol instanceof BufferedProtocol both ? both : null;
         this.server = server;
         this.outgoing = new Outgoing(network, this, port);
         this.bindings = network.loop.cycle.bindings.captured();
@@ -76,6 +88,7 @@ final class StreamTransport implements Transport, StreamHandler {
     /// @return what `connectionMade` threw, which has cost the connection, or null
     @Nullable Throwable begin() {
         port.setHandler(this);
+        sendWithoutDelay();
         try {
             protocol.connectionMade(this);
         } catch (Throwable e) {
@@ -86,6 +99,49 @@ final class StreamTransport implements Transport, StreamHandler {
             port.startReading();
         }
         return null;
+    }
+
+    /// Small messages wait for no acknowledgement, as with asyncio: who wants them joined writes
+    /// them together.
+    private void sendWithoutDelay() {
+        if (port.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+            try {
+                port.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            } catch (IOException _) {
+                // broken already, where some systems refuse options: the first read says so
+            }
+        }
+    }
+
+    @Override
+    public @Nullable ByteBuffer target() {
+        BufferedProtocol current = buffered;
+        if (current == null || isClosing) {
+            return null;
+        }
+        network.loop.cycle.bindings = bindings;
+        try {
+            ByteBuffer target = current.getBuffer(-1);
+            if (!target.hasRemaining()) {
+                throw new IllegalStateException("getBuffer has returned an empty buffer");
+            }
+            filled = current;
+            return target;
+        } catch (Throwable e) {
+            protocolFailed("getBuffer", e);
+            return null;
+        }
+    }
+
+    @Override
+    public void filled(int count) {
+        BufferedProtocol current = Objects.requireNonNull(filled, "target comes first");
+        network.loop.cycle.bindings = bindings;
+        try {
+            current.bufferUpdated(count);
+        } catch (Throwable e) {
+            protocolFailed("bufferUpdated", e);
+        }
     }
 
     @Override
@@ -153,10 +209,18 @@ final class StreamTransport implements Transport, StreamHandler {
         } catch (Throwable e) {
             report("connectionLost", e);
         } finally {
+            forgetProtocol();
             if (server != null) {
                 server.ended(this);
             }
         }
+    }
+
+    /// A transport that is kept must not keep what the protocol refers to.
+    private void forgetProtocol() {
+        protocol = Network.NOBODY;
+        buffered = null;
+        filled = null;
     }
 
     /// Ends the connection; what is queued is dropped.
@@ -168,6 +232,7 @@ final class StreamTransport implements Transport, StreamHandler {
         isEnded = true;
         network.loop.cycle.openResources.closed(this);
         failure = cause;
+        outgoing.cutOff(cause);
         outgoing.drop(false);
         port.stopReading();
         if (isAborted) {
@@ -219,28 +284,72 @@ final class StreamTransport implements Transport, StreamHandler {
     @Override
     public void write(ByteBuffer data) {
         Objects.requireNonNull(data, "data");
-        network.loop.checkTurn("write");
-        if (outgoing.isEnding()) {
-            throw new IllegalStateException("cannot write to " + this + " after writeEof()");
-        }
+        checkWritable("write");
         if (!data.hasRemaining()) {
             return;
         }
         if (isEnded) {
-            drop(data);
+            data.position(data.limit());
+            warnOfDrops();
         } else {
             outgoing.write(data);
         }
     }
 
-    private void drop(ByteBuffer data) {
-        data.position(data.limit());
+    @Override
+    public void writeLines(List<ByteBuffer> data) {
+        Objects.requireNonNull(data, "data");
+        checkWritable("writeLines");
+        boolean isEmpty = true;
+        for (ByteBuffer piece : data) {
+            isEmpty &= !piece.hasRemaining();
+        }
+        if (isEmpty) {
+            return;
+        }
+        if (isEnded) {
+            data.forEach(piece -> piece.position(piece.limit()));
+            warnOfDrops();
+        } else {
+            outgoing.writeLines(data);
+        }
+    }
+
+    private void checkWritable(String operation) {
+        network.loop.checkTurn(operation);
+        if (outgoing.isEnding()) {
+            throw new IllegalStateException(
+                    "cannot " + operation + " to " + this + " after writeEof()");
+        }
+        checkNotSendingFile(operation);
+    }
+
+    private void checkNotSendingFile(String operation) {
+        if (outgoing.isTransferring()) {
+            throw new IllegalStateException(
+                    "cannot " + operation + " to " + this + " while sendFile() is in progress");
+        }
+    }
+
+    Network network() {
+        return network;
+    }
+
+    LoopFuture<Long> sendFile(FileChannel file, long offset, long count) {
+        checkWritable("sendFile");
+        if (isClosing) {
+            throw new IllegalStateException("cannot sendFile to " + this);
+        }
+        FileTransfer transfer = new FileTransfer(network.loop, outgoing, file, offset, count);
+        outgoing.beginTransfer(transfer);
+        return transfer.start();
+    }
+
+    private void warnOfDrops() {
         if (++droppedWrites >= DROPPED_WRITES_TO_WARN) {
             LOGGER.log(
                     System.Logger.Level.WARNING,
-                    "write number {0} to {1} after its end was dropped",
-                    droppedWrites,
-                    this);
+                    "write number " + droppedWrites + " to " + this + " after its end was dropped");
         }
     }
 
@@ -248,6 +357,7 @@ final class StreamTransport implements Transport, StreamHandler {
     public void writeEof() {
         network.loop.checkTurn("writeEof");
         if (!isClosing) {
+            checkNotSendingFile("writeEof");
             outgoing.end();
         }
     }
@@ -300,9 +410,14 @@ final class StreamTransport implements Transport, StreamHandler {
     }
 
     @Override
-    public void setWriteBufferLimits(int newLow, int newHigh) {
+    public void setWriteBufferLimits(WriteBufferLimits limits) {
         network.loop.checkTurn("setWriteBufferLimits");
-        outgoing.setLimits(newLow, newHigh);
+        outgoing.setLimits(Objects.requireNonNull(limits, "limits"));
+    }
+
+    @Override
+    public WriteBufferLimits writeBufferLimits() {
+        return outgoing.limits();
     }
 
     @Override
@@ -321,9 +436,23 @@ final class StreamTransport implements Transport, StreamHandler {
     }
 
     @Override
+    public <T> Optional<T> getExtraInfo(ExtraInfo<T> key) {
+        Object known = null;
+        if (key.equals(ExtraInfo.SOCKNAME)) {
+            known = localAddress();
+        } else if (key.equals(ExtraInfo.PEERNAME)) {
+            known = remoteAddress();
+        } else if (key.equals(ExtraInfo.SOCKET)) {
+            known = new PortSocket(network.loop, port);
+        }
+        return Optional.ofNullable(known).map(key.type()::cast);
+    }
+
+    @Override
     public void setProtocol(Protocol newProtocol) {
         network.loop.checkTurn("setProtocol");
         protocol = Objects.requireNonNull(newProtocol, "protocol");
+        buffered = newProtocol instanceof BufferedProtocol both ? both : null;
     }
 
     @Override

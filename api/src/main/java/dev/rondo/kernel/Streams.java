@@ -1,14 +1,17 @@
 package dev.rondo.kernel;
 
 import dev.rondo.CancelledError;
+import dev.rondo.ConnectOptions;
 import dev.rondo.Connection;
 import dev.rondo.ConnectionHandler;
 import dev.rondo.LoopFuture;
 import dev.rondo.Server;
+import dev.rondo.ServerOptions;
 import dev.rondo.StreamConnection;
 import dev.rondo.UnixServerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -22,13 +25,16 @@ public final class Streams {
     /// @param host a name or an address
     /// @param port 1 to 65535
     /// @param limit the limit of the reader
+    /// @param options how to connect
     /// @return the connection
     /// @throws IOException if nothing can be connected to
-    public static StreamConnection open(String host, int port, int limit) throws IOException {
+    public static StreamConnection open(String host, int port, int limit, ConnectOptions options)
+            throws IOException {
         KernelLoop loop = Fiber.requireTask("open a connection").cycle().loop;
         KernelStreamReader.checkLimit(limit);
         LoopFuture<Connection<StreamProtocol>> future =
-                loop.createConnection(() -> new StreamProtocol(loop, limit, null), host, port);
+                loop.createConnection(
+                        () -> new StreamProtocol(loop, limit, null), host, port, options);
         return await(future, connection -> connection.transport().abort()).protocol().connection();
     }
 
@@ -38,15 +44,22 @@ public final class Streams {
     /// @param host a name or an address; empty for all addresses
     /// @param port 0 for a free one
     /// @param limit the limit of the readers
+    /// @param options how to listen
     /// @return the server
     /// @throws IOException if the address cannot be listened on
-    public static Server serve(ConnectionHandler handler, String host, int port, int limit)
+    public static Server serve(
+            ConnectionHandler handler, String host, int port, int limit, ServerOptions options)
             throws IOException {
         KernelLoop loop = Fiber.requireTask("start a server").cycle().loop;
         Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(host, "host");
         KernelStreamReader.checkLimit(limit);
         return await(
-                loop.createServer(() -> new StreamProtocol(loop, limit, handler), host, port),
+                loop.createServer(
+                        () -> new StreamProtocol(loop, limit, handler),
+                        List.of(host),
+                        port,
+                        options),
                 Server::close);
     }
 

@@ -22,7 +22,7 @@ final class UnixConnecting<P extends Protocol> implements ConnectHandler {
     LoopFuture<Connection<P>> start(UnixDomainSocketAddress address) {
         try {
             SocketFile.checkLength(address.getPath(), "cannot connect to ");
-            Runnable abort = network.loop.cycle.driver().connect(address, this);
+            Runnable abort = network.loop.cycle.driver().connect(address, null, this);
             handover.future.addDoneCallback(done -> {
                 if (done.isCancelled()) {
                     abort.run();

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The part of a loop that differs by backend: waits for events and moves bytes.
 ///
@@ -58,12 +59,16 @@ public interface IoDriver {
     ///
     /// @param remote a resolved internet address, or a Unix domain one where the backend has
     ///   [Capability#UNIX_SOCKETS]
+    /// @param local what to bind this side to, a resolved address of the same kind, where port 0
+    ///   takes a free one; null leaves it to the system
     /// @param handler hears [ConnectHandler#connected] or [ConnectHandler#failed], once, from
     ///   `dispatch`
     /// @return cancels the attempt; no handler method is called after it ran
+    /// @throws java.net.BindException if this side cannot be bound; its message names the address
     /// @throws IOException if it fails at once
     /// @throws UnsupportedOperationException if this machine lacks this kind of address, as IPv6
-    Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException;
+    Runnable connect(SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
+            throws IOException;
 
     /// Listens for streams.
     ///

@@ -2,6 +2,7 @@ package dev.rondo.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Hears of a stream; implemented by the kernel. Called from [IoDriver#dispatch], never after
 /// [#closed].
@@ -10,6 +11,23 @@ public interface StreamHandler {
     ///
     /// @param data a view that is valid during the call only
     void readable(ByteBuffer data);
+
+    /// {@return the program's own buffer to read into, or null to read into one of the driver's}
+    ///
+    /// Every driver asks before each read. It reads to the position and moves it, then calls
+    /// [#filled]; or, with null, [#readable]. The call may also stop the reading or end the stream:
+    /// then nothing is read. A driver that has read already, into buffers that its system knows,
+    /// copies, and keeps what does not fit until it has asked again.
+    default @Nullable ByteBuffer target() {
+        return null;
+    }
+
+    /// Bytes have arrived in the [#target].
+    ///
+    /// @param count how many; the position has moved by as many
+    default void filled(int count) {
+        throw new IllegalStateException("there is no target");
+    }
 
     /// The peer has closed its writing side; no bytes follow.
     void endOfInput();

@@ -2,7 +2,10 @@ package dev.rondo.spi;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A connected stream of a driver: bytes in, bytes out, no buffering of its own.
 ///
@@ -57,6 +60,32 @@ public interface StreamPort {
     /// Closes the stream with a reset where the transport has one; what was not sent is lost.
     /// [StreamHandler#closed] follows, from `dispatch` or before this method returns.
     void abort();
+
+    /// {@return the options that [#option] and [#setOption] know}
+    ///
+    /// The kernel switches `TCP_NODELAY` on where it is one of them.
+    default Set<SocketOption<?>> supportedOptions() {
+        return Set.of();
+    }
+
+    /// {@return the value of a socket option, one of the supported ones}
+    ///
+    /// @param option the option
+    /// @param <T> the type of its value
+    /// @throws IOException if the system refuses
+    default <T> @Nullable T option(SocketOption<T> option) throws IOException {
+        throw new UnsupportedOperationException("no options are supported");
+    }
+
+    /// Sets a socket option, one of the supported ones.
+    ///
+    /// @param option the option
+    /// @param value the value
+    /// @param <T> the type of the value
+    /// @throws IOException if the system refuses
+    default <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        throw new UnsupportedOperationException("no options are supported");
+    }
 
     /// {@return the address of this side}
     SocketAddress localAddress();

@@ -151,8 +151,10 @@ final class MemoryDriver implements IoDriver {
     }
 
     @Override
-    public Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException {
-        return network.connect(remote, handler);
+    public Runnable connect(
+            SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
+            throws IOException {
+        return network.connect(remote, local, handler);
     }
 
     @Override

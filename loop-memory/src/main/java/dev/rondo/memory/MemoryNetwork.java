@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The network of one loop: a single host that has every address, and names for Unix sockets.
 ///
@@ -63,8 +64,10 @@ final class MemoryNetwork {
         listeners.remove(listener);
     }
 
-    Runnable connect(SocketAddress address, ConnectHandler handler) throws IOException {
-        MemoryStream client = new MemoryStream(driver, ofClient(address), address);
+    Runnable connect(SocketAddress address, @Nullable SocketAddress bound, ConnectHandler handler)
+            throws IOException {
+        SocketAddress local = bound == null ? ofClient(address) : free(internet(bound));
+        MemoryStream client = new MemoryStream(driver, local, address);
         Optional<MemoryListener> listener = listenerOf(address);
         Runnable answer =
                 listener.isPresent()

@@ -35,6 +35,19 @@ final class MemoryPipe {
         bytes.clear();
     }
 
+    /// Moves as much as fits.
+    ///
+    /// @return how many bytes
+    int read(ByteBuffer target) {
+        bytes.flip();
+        int count = Math.min(bytes.remaining(), target.remaining());
+        target.put(target.position(), bytes, bytes.position(), count);
+        target.position(target.position() + count);
+        bytes.position(count);
+        bytes.compact();
+        return count;
+    }
+
     void clear() {
         bytes.clear();
     }

@@ -3,8 +3,12 @@ package dev.rondo.memory;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,7 @@ final class MemoryStream implements StreamPort {
     /// Null until the connection was accepted or the attempt to connect has ended.
     private @Nullable StreamHandler handler;
 
+    private boolean isWithoutDelay;
     private boolean isReading;
     private boolean isDeliveryQueued;
     private boolean isClosed;
@@ -123,6 +128,24 @@ final class MemoryStream implements StreamPort {
         }
     }
 
+    /// Over TCP `TCP_NODELAY` alone, without an effect: nothing waits for more here.
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return local instanceof InetSocketAddress
+                ? Set.of(StandardSocketOptions.TCP_NODELAY)
+                : Set.of();
+    }
+
+    @Override
+    public <T> T option(SocketOption<T> option) {
+        return option.type().cast(isWithoutDelay);
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) {
+        isWithoutDelay = (Boolean) value;
+    }
+
     @Override
     public SocketAddress localAddress() {
         return local;
@@ -160,14 +183,29 @@ final class MemoryStream implements StreamPort {
     private void deliver(StreamHandler receiver) {
         isDeliveryQueued = false;
         if (isReading && !incoming.isEmpty()) {
-            ByteBuffer view = driver.readAll(incoming);
-            peer.roomMade();
-            receiver.readable(view);
+            read(receiver);
         }
         // The handler may have closed this end, stopped reading, or written more at the other end.
         if (isReading && !isClosed && isEndDue && incoming.isEmpty()) {
             isEndDue = false;
             receiver.endOfInput();
+        }
+    }
+
+    private void read(StreamHandler receiver) {
+        ByteBuffer target = receiver.target();
+        if (!isReading) {
+            return; // the handler had no room
+        }
+        if (target == null) {
+            ByteBuffer view = driver.readAll(incoming);
+            peer.roomMade();
+            receiver.readable(view);
+        } else {
+            int count = incoming.read(target);
+            peer.roomMade();
+            inputChanged(); // for what did not fit
+            receiver.filled(count);
         }
     }
 

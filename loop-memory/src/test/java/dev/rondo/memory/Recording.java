@@ -54,6 +54,7 @@ final class Recording {
     Runnable connect(SocketAddress address, String name) throws IOException {
         return driver.connect(
                 address,
+                null,
                 new ConnectHandler() {
                     @Override
                     public void connected(StreamPort port) {

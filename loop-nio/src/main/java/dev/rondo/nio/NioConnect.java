@@ -2,6 +2,7 @@ package dev.rondo.nio;
 
 import dev.rondo.spi.ConnectHandler;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -9,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /// An attempt to connect.
 final class NioConnect {
@@ -27,7 +29,10 @@ final class NioConnect {
         channel = SocketChannel.open(NioDriver.family(remote));
     }
 
-    void start() throws IOException {
+    void start(@Nullable SocketAddress local) throws IOException {
+        if (local != null) {
+            bind(local);
+        }
         try {
             channel.configureBlocking(false);
             boolean connected = channel.connect(remote);
@@ -42,6 +47,18 @@ final class NioConnect {
             }
         } catch (IOException e) {
             throw broken(e);
+        }
+    }
+
+    private void bind(SocketAddress local) throws BindException {
+        try {
+            channel.bind(local);
+        } catch (IOException e) {
+            String where = NioDriver.name(local);
+            var failure = new BindException("cannot connect from " + where + ": " + e.getMessage());
+            failure.initCause(e);
+            NioDriver.close(channel, failure);
+            throw failure;
         }
     }
 

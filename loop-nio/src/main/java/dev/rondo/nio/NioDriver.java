@@ -193,9 +193,11 @@ final class NioDriver implements IoDriver {
     }
 
     @Override
-    public Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException {
+    public Runnable connect(
+            SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
+            throws IOException {
         var attempt = new NioConnect(this, supported(remote), handler);
-        attempt.start();
+        attempt.start(local == null ? null : supported(local));
         return attempt::cancel;
     }
 

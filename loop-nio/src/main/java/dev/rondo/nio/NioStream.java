@@ -3,14 +3,15 @@ package dev.rondo.nio;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A connection, over TCP or a Unix socket.
@@ -34,9 +35,6 @@ final class NioStream implements StreamPort {
         local = channel.getLocalAddress();
         remote = channel.getRemoteAddress();
         channel.configureBlocking(false);
-        if (local instanceof InetSocketAddress) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
         key = driver.register(channel, 0, this::ready);
     }
 
@@ -71,26 +69,36 @@ final class NioStream implements StreamPort {
     }
 
     private void read(StreamHandler listening) {
-        ByteBuffer input = driver.buffers().input();
-        int count = input.capacity();
-        for (int i = 0; i < READS_PER_DISPATCH && count == input.capacity(); i++) {
-            if (!isReady(SelectionKey.OP_READ)) {
+        for (int i = 0; i < READS_PER_DISPATCH; i++) {
+            ByteBuffer own = listening.target();
+            // The handler may have stopped the reading, in the last call or in this one.
+            if (!isReady(SelectionKey.OP_READ) || !read(listening, own)) {
                 return;
-            }
-            try {
-                count = channel.read(input.clear());
-            } catch (IOException e) {
-                end();
-                listening.failed(broken(e));
-                return;
-            }
-            if (count > 0) {
-                listening.readable(input.flip());
-            } else if (count < 0) {
-                end();
-                listening.endOfInput();
             }
         }
+    }
+
+    /// {@return whether there may be more}
+    private boolean read(StreamHandler listening, @Nullable ByteBuffer own) {
+        ByteBuffer target = own == null ? driver.buffers().input().clear() : own;
+        int room = target.remaining();
+        int count;
+        try {
+            count = channel.read(target);
+        } catch (IOException e) {
+            end();
+            listening.failed(broken(e));
+            return false;
+        }
+        if (count < 0) {
+            end();
+            listening.endOfInput();
+        } else if (count > 0 && own == null) {
+            listening.readable(target.flip());
+        } else if (count > 0) {
+            listening.filled(count);
+        }
+        return count == room;
     }
 
     /// The end of the input stays ready for the selector: to go on looking would spin.
@@ -164,6 +172,21 @@ final class NioStream implements StreamPort {
             // reset.
         }
         close();
+    }
+
+    @Override
+    public Set<SocketOption<?>> supportedOptions() {
+        return channel.supportedOptions();
+    }
+
+    @Override
+    public <T> @Nullable T option(SocketOption<T> option) throws IOException {
+        return channel.getOption(option);
+    }
+
+    @Override
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        channel.setOption(option, value);
     }
 
     @Override

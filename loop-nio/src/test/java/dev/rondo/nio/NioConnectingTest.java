@@ -92,7 +92,7 @@ class NioConnectingTest {
         try (var server = new ServerSocket()) {
             server.bind(RunningDriver.anyPort());
             var attempt = new RunningDriver.Attempt();
-            Runnable cancel = loop.driver.connect(server.getLocalSocketAddress(), attempt);
+            Runnable cancel = loop.driver.connect(server.getLocalSocketAddress(), null, attempt);
             cancel.run();
             loop.turn(0);
             assertEquals(0, attempt.ports.size() + attempt.failures.size());
@@ -104,7 +104,7 @@ class NioConnectingTest {
     void cancellingAfterTheEndHasNoEffect() throws IOException {
         ListenerPort listener = listen();
         var attempt = new RunningDriver.Attempt();
-        Runnable cancel = loop.driver.connect(listener.localAddress(), attempt);
+        Runnable cancel = loop.driver.connect(listener.localAddress(), null, attempt);
         loop.until(() -> attempt.ports.size() == 1);
         cancel.run();
         ByteBuffer[] buffers = {ByteBuffer.wrap(new byte[] {1})};
@@ -127,7 +127,7 @@ class NioConnectingTest {
         var failure =
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> loop.driver.connect(unresolved, new RunningDriver.Attempt()));
+                        () -> loop.driver.connect(unresolved, null, new RunningDriver.Attempt()));
         assertTrue(failure.getMessage().contains("nowhere.invalid"));
     }
 

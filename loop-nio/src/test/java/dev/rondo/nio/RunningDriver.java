@@ -79,7 +79,7 @@ final class RunningDriver implements AutoCloseable {
     /// Connects, and waits until that has ended.
     Attempt connect(SocketAddress remote) throws IOException {
         var attempt = new Attempt();
-        driver.connect(remote, attempt);
+        driver.connect(remote, null, attempt);
         until(() -> !attempt.ports.isEmpty() || !attempt.failures.isEmpty());
         return attempt;
     }

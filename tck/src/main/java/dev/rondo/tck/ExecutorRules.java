@@ -439,8 +439,9 @@ abstract class ExecutorRules {
         return nothingToReturn();
     }
 
-    /// Goes on to wait when it is interrupted, until the gate opens.
-    private static Void awaitUninterrupted(CountDownLatch started, CountDownLatch gate) {
+    /// Goes on to wait when it is interrupted, until the gate opens. Work that keeps a thread until
+    /// a gate opens, whoever interrupts it.
+    static Void awaitUninterrupted(CountDownLatch started, CountDownLatch gate) {
         started.countDown();
         try {
             gate.await();

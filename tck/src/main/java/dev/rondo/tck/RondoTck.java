@@ -247,4 +247,36 @@ public abstract class RondoTck {
     @Nested
     @Tag("subprocess")
     class ProtocolsOfProcesses extends ProcessProtocolRules {}
+
+    @Nested
+    @Tag("tcp")
+    class Transports extends TransportRules {}
+
+    @Nested
+    @Tag("tcp")
+    class TransportEnds extends TransportEndRules {}
+
+    @Nested
+    @Tag("tcp")
+    class FlowControl extends FlowControlRules {}
+
+    @Nested
+    @Tag("tcp")
+    class Protocols extends ProtocolRules {}
+
+    @Nested
+    @Tag("tcp")
+    class BufferedProtocols extends BufferedProtocolRules {}
+
+    @Nested
+    @Tag("tcp")
+    class Connecting extends ConnectRules {}
+
+    @Nested
+    @Tag("tcp")
+    class ConnectingWithOptions extends ConnectOptionsRules {}
+
+    @Nested
+    @Tag("tcp")
+    class SendingFiles extends SendFileRules {}
 }

@@ -1,6 +1,7 @@
 package dev.rondo.tck;
 
 import static dev.rondo.tck.StreamPair.HOST;
+import static dev.rondo.tck.StreamPair.aMoment;
 import static dev.rondo.tck.StreamPair.bytes;
 import static dev.rondo.tck.StreamPair.inTime;
 import static dev.rondo.tck.StreamPair.serve;
@@ -12,10 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.ConnectGroupException;
+import dev.rondo.ConnectOptions;
 import dev.rondo.ExceptionContext;
 import dev.rondo.Rondo;
 import dev.rondo.Server;
+import dev.rondo.ServerOptions;
 import dev.rondo.StreamConnection;
+import dev.rondo.StreamReader;
 import dev.rondo.Task;
 import dev.rondo.spi.Capability;
 import java.io.IOException;
@@ -183,6 +188,64 @@ abstract class StreamServerRules {
                             refusal.getMessage().startsWith(beginning)
                                     && refusal.getMessage().contains("refused"),
                             () -> "not '" + beginning + "' and the cause: " + refusal.getMessage());
+                });
+    }
+
+    @Requires(Capability.TCP)
+    @Rule(
+            id = "STREAM-49",
+            text = "A client connects with options, such as that for the errors of all addresses.",
+            rows = {"stream.open-and-read", "connect.errors-aggregated"})
+    void connectsWithOptions(Subject subject) {
+        inTime(
+                subject,
+                () -> {
+                    Server server = Rondo.startServer((_, _) -> {}, HOST, 0);
+                    int port = server.port();
+                    server.close();
+                    server.waitClosed();
+
+                    ConnectOptions options = ConnectOptions.DEFAULT.withAllErrors(true);
+                    assertThrows(
+                            ConnectGroupException.class,
+                            () ->
+                                    Rondo.openConnection(
+                                            HOST, port, StreamReader.DEFAULT_LIMIT, options),
+                            "a failure with all errors");
+                });
+    }
+
+    @Requires(Capability.TCP)
+    @Rule(
+            id = "STREAM-50",
+            text = "A server listens with options: at its limit, the next client waits.",
+            rows = "stream.server-handler-kinds")
+    void servesWithOptions(Subject subject) {
+        List<Task<?>> handlers = new ArrayList<>();
+        inTime(
+                subject,
+                () -> {
+                    ServerOptions options = ServerOptions.DEFAULT.withConnectionLimit(1);
+                    try (Server server =
+                                    Rondo.startServer(
+                                            (reader, writer) -> {
+                                                handlers.add(Rondo.currentTask());
+                                                writer.write(reader.readLine());
+                                            },
+                                            HOST,
+                                            0,
+                                            StreamReader.DEFAULT_LIMIT,
+                                            options);
+                            StreamConnection first = Rondo.openConnection(HOST, server.port());
+                            StreamConnection second = Rondo.openConnection(HOST, server.port())) {
+                        second.writer().write(bytes("second\n"));
+                        until(() -> !handlers.isEmpty(), "the first client has a handler");
+                        aMoment();
+                        assertEquals(1, handlers.size(), "handlers at a limit of one connection");
+                        first.writer().write(bytes("first\n"));
+                        assertEquals("first\n", text(first.reader().readAll()), "the first answer");
+                        assertEquals("second\n", text(second.reader().readAll()), "the second");
+                    }
                 });
     }
 }

@@ -1,8 +1,14 @@
 package dev.rondo.kernel;
 
+import dev.rondo.ConnectOptions;
+import dev.rondo.Connection;
 import dev.rondo.Coroutine;
 import dev.rondo.ExceptionContext;
+import dev.rondo.LoopFuture;
+import dev.rondo.Protocol;
 import dev.rondo.Rondo;
+import dev.rondo.Server;
+import dev.rondo.ServerOptions;
 import dev.rondo.StreamReader;
 import dev.rondo.TaskOptions;
 import java.io.IOException;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Faults of readers and writers.
@@ -93,6 +100,20 @@ public final class StreamSabotage {
 
     static Future.State failed(KernelTask<?> task) {
         return Future.State.FAILED;
+    }
+
+    static <P extends Protocol> LoopFuture<Connection<P>> connectWithoutOptions(
+            KernelLoop loop, Supplier<P> protocol, String host, int port, ConnectOptions options) {
+        return loop.createConnection(protocol, host, port);
+    }
+
+    static LoopFuture<Server> serveWithoutOptions(
+            KernelLoop loop,
+            Supplier<? extends Protocol> protocol,
+            List<String> hosts,
+            int port,
+            ServerOptions options) {
+        return loop.createServer(protocol, hosts, port, ServerOptions.DEFAULT);
     }
 
     /// In place of [KernelLoop#newTask]: each waits for the one before.

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A correct provider that lies about one thing.
 ///
@@ -152,8 +153,10 @@ record LyingProvider(
         }
 
         @Override
-        public Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException {
-            return honest.connect(remote, handler);
+        public Runnable connect(
+                SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
+                throws IOException {
+            return honest.connect(remote, local, handler);
         }
 
         @Override

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -26,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -77,10 +79,27 @@ final class PollingDriver extends LyingDriver {
 
     /// Connects at once: all that it is used for listens on this machine.
     @Override
-    public Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException {
-        StreamPort stream = adopt(SocketChannel.open(remote));
+    public Runnable connect(
+            SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
+            throws IOException {
+        StreamPort stream = adopt(connected(remote, local));
         notices.add(() -> handler.connected(stream));
         return stream::abort;
+    }
+
+    private static SocketChannel connected(SocketAddress remote, @Nullable SocketAddress local)
+            throws IOException {
+        if (local == null) {
+            return SocketChannel.open(remote);
+        }
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.bind(local).connect(remote);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     @Override
@@ -276,6 +295,21 @@ final class PollingDriver extends LyingDriver {
                 throw new UncheckedIOException(e);
             }
             close();
+        }
+
+        @Override
+        public Set<SocketOption<?>> supportedOptions() {
+            return channel.supportedOptions();
+        }
+
+        @Override
+        public <T> @Nullable T option(SocketOption<T> option) throws IOException {
+            return channel.getOption(option);
+        }
+
+        @Override
+        public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+            channel.setOption(option, value);
         }
 
         @Override

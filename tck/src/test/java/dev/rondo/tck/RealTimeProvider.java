@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A backend with real time and nothing else, for saboteurs of what the kernel brings along by
 /// itself: child processes, which a backend with virtual time refuses.
@@ -85,7 +86,8 @@ final class RealTimeProvider implements LoopProvider {
         }
 
         @Override
-        public Runnable connect(SocketAddress remote, ConnectHandler handler) {
+        public Runnable connect(
+                SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler) {
             throw new AssertionError("TCP is declared absent");
         }
 

@@ -69,6 +69,11 @@ final class Saboteurs {
         parts.add(new Part(UnixSaboteurs.ALL, UnixSaboteurs.NONE));
         parts.add(new Part(WaitForSaboteurs.ALL, WaitForSaboteurs.NONE));
         parts.add(new Part(WaitSaboteurs.ALL, WaitSaboteurs.NONE));
+        parts.add(new Part(ConnectSaboteurs.ALL, ConnectSaboteurs.NONE));
+        parts.add(new Part(FlowControlSaboteurs.ALL, FlowControlSaboteurs.NONE));
+        parts.add(new Part(ProtocolSaboteurs.ALL, ProtocolSaboteurs.NONE));
+        parts.add(new Part(SendFileSaboteurs.ALL, SendFileSaboteurs.NONE));
+        parts.add(new Part(TransportSaboteurs.ALL, TransportSaboteurs.NONE));
         return parts;
     }
 }

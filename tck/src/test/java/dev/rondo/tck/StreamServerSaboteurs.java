@@ -35,8 +35,26 @@ final class StreamServerSaboteurs {
                                     Fault.redirect("newTask", StreamSabotage.class, "oneAtATime"))
                             .seen("did not come within"),
                     Saboteur.of("STREAM-48", "the peer is not named")
-                            .in("dev.rondo.kernel.Connecting", "failure", Fault.skip("purpose"))
-                            .seen("cannot connect to 127.0.0.1"));
+                            .in("dev.rondo.kernel.Network", "name", Fault.returns("somebody"))
+                            .seen("cannot connect to 127.0.0.1"),
+                    Saboteur.of("STREAM-49", "the options of a client are left out")
+                            .in(
+                                    "dev.rondo.kernel.Streams",
+                                    "open",
+                                    Fault.redirect(
+                                            "createConnection",
+                                            StreamSabotage.class,
+                                            "connectWithoutOptions"))
+                            .seen("a failure with all errors"),
+                    Saboteur.of("STREAM-50", "the options of a server are left out")
+                            .in(
+                                    "dev.rondo.kernel.Streams",
+                                    "serve",
+                                    Fault.redirect(
+                                            "createServer",
+                                            StreamSabotage.class,
+                                            "serveWithoutOptions"))
+                            .seen("handlers at a limit of one connection"));
 
     static final Map<String, String> NONE = Map.of();
 

@@ -68,7 +68,7 @@ final class ParkDriver implements IoDriver {
     }
 
     @Override
-    public Runnable connect(SocketAddress remote, ConnectHandler handler) {
+    public Runnable connect(SocketAddress remote, SocketAddress local, ConnectHandler handler) {
         throw new AssertionError("the kernel refuses this: TCP is declared absent");
     }
 

@@ -100,9 +100,11 @@ final class CompletionProvider implements LoopProvider {
         }
 
         @Override
-        public Runnable connect(SocketAddress remote, ConnectHandler handler) throws IOException {
+        public Runnable connect(SocketAddress remote, SocketAddress local, ConnectHandler handler)
+                throws IOException {
             return inner.connect(
                     remote,
+                    local,
                     new ConnectHandler() {
                         @Override
                         public void connected(StreamPort port) {

@@ -1,9 +1,7 @@
 package dev.rondo.memory.network;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,17 +11,14 @@ import dev.rondo.LoopFuture;
 import dev.rondo.Rondo;
 import dev.rondo.StreamConnection;
 import dev.rondo.Task;
-import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// How attempts to connect end.
+/// Attempts to connect that look a name up, and how their failures read.
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ConnectingTest {
     @RegisterExtension final NetworkFixture fixture = new NetworkFixture();
@@ -37,43 +32,6 @@ class ConnectingTest {
 
     private LoopFuture<Connection<Recorder>> connect(String host, int port) {
         return fixture.loop.createConnection(() -> fixture.client, host, port);
-    }
-
-    @Test
-    void theFutureIsDoneAfterConnectionMade() {
-        fixture.listen();
-        Connection<Recorder> connection =
-                fixture.loop.runUntilComplete(connect(NetworkFixture.HOST, fixture.server.port()));
-
-        assertTrue(fixture.client.has("made"));
-        assertSame(fixture.client, connection.protocol());
-        assertSame(fixture.client.transport, connection.transport());
-    }
-
-    // tcp.pause-in-connection-made
-    @Test
-    void aPauseInConnectionMadeHolds() {
-        fixture.client.on("made", () -> fixture.client.transport.pauseReading());
-        fixture.connect();
-        fixture.served.transport.write(NetworkFixture.bytes("early"));
-        fixture.settle();
-        assertEquals("", fixture.client.text());
-
-        fixture.client.transport.resumeReading();
-
-        fixture.until(() -> fixture.client.text().equals("early"));
-    }
-
-    @Test
-    void aRefusalNamesThePeerAndTheReason() {
-        Throwable failure = failureOf(connect("127.0.0.1", 81));
-
-        assertInstanceOf(ConnectException.class, failure);
-        assertInstanceOf(ConnectException.class, failure.getCause());
-        assertTrue(
-                failure.getMessage()
-                        .startsWith("cannot connect to 127.0.0.1:81: connection refused"),
-                failure::getMessage);
     }
 
     @Test
@@ -115,35 +73,6 @@ class ConnectingTest {
         assertTrue(message.endsWith(TestNames.SECOND + ":81"), message);
         assertTrue(failure.getCause().getMessage().contains(TestNames.FIRST), message);
         assertTrue(failure.getSuppressed()[0].getMessage().contains(TestNames.SECOND), message);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 65_536})
-    void aPortOutOfRangeIsRefused(int port) {
-        IllegalArgumentException refusal =
-                assertThrows(
-                        IllegalArgumentException.class, () -> connect(NetworkFixture.HOST, port));
-
-        assertEquals("port not in 1 to 65535: " + port, refusal.getMessage());
-    }
-
-    @Test
-    void anEmptyHostIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> connect("", 80));
-    }
-
-    @Test
-    void cancellingTheFutureEndsTheAttempt() {
-        fixture.listen();
-        LoopFuture<Connection<Recorder>> attempt =
-                connect(NetworkFixture.HOST, fixture.server.port());
-        fixture.turns(1);
-
-        attempt.cancel();
-        fixture.settle();
-
-        assertTrue(attempt.isCancelled());
-        assertFalse(fixture.client.has("made"));
     }
 
     @Test

@@ -19,7 +19,6 @@ final class Recorder implements Protocol {
     Exception lostWith;
 
     Transport transport;
-    boolean keepsOpenAtEof;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final Map<String, Runnable> reactions = new HashMap<>();
 
@@ -65,7 +64,7 @@ final class Recorder implements Protocol {
     @Override
     public boolean eofReceived() {
         record("eof");
-        return keepsOpenAtEof;
+        return false;
     }
 
     @Override

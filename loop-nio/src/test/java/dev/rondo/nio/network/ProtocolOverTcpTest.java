@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Protocol;
 import dev.rondo.Server;
 import dev.rondo.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// A protocol over real sockets: back-pressure, half close, reset, and a fault of its own.
+/// A protocol over real sockets, with a blocking peer: back-pressure, half close, and resets.
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ProtocolOverTcpTest {
     private static final int MUCH = 32 * 1024 * 1024;
@@ -124,19 +121,6 @@ class ProtocolOverTcpTest {
     }
 
     @Test
-    void aResetIsGivenToConnectionLost() throws Exception {
-        Telling served = new Telling();
-        Peer peer = connectTo(served);
-        served.await("made");
-
-        peer.reset();
-
-        served.await("lost");
-        assertInstanceOf(IOException.class, served.lostWith);
-        assertTrue(served.lostWith.getMessage().contains("127.0.0.1:"), served.lostWith::toString);
-    }
-
-    @Test
     void aResetDuringAFlushIsGivenToConnectionLost() throws Exception {
         Telling served = new Telling();
         Peer peer = connectTo(served);
@@ -169,54 +153,6 @@ class ProtocolOverTcpTest {
             return "none";
         } catch (IOException e) {
             return e.getMessage();
-        }
-    }
-
-    @Test
-    void aProtocolThatThrowsLosesItsConnectionAndNoOther() throws Exception {
-        IllegalStateException fault = new IllegalStateException("a fault of the protocol");
-        List<Telling> served = new ArrayList<>();
-        Server server =
-                running.call(() ->
-                        running.loop
-                                .createServer(
-                                        () -> {
-                                            served.add(new Faulty(fault, served.isEmpty()));
-                                            return served.getLast();
-                                        },
-                                        EchoServers.HOST,
-                                        0)
-                                .await());
-        try (Peer first = new Peer(server.port());
-                Peer second = new Peer(server.port())) {
-            running.until(() -> served.size() == 2);
-            first.send(Peer.pattern(1));
-            served.getFirst().await("made", "lost");
-            second.send(Peer.pattern(1));
-            served.getLast().await("made", "data");
-        }
-        served.getLast().await("eof");
-        assertSame(fault, served.getFirst().lostWith);
-        var report = running.awaitReport();
-        assertSame(fault, report.exception());
-        assertSame(served.getFirst().transport, report.transport());
-    }
-
-    private static final class Faulty extends Telling {
-        private final RuntimeException fault;
-        private final boolean isFaulty;
-
-        Faulty(RuntimeException fault, boolean isFaulty) {
-            this.fault = fault;
-            this.isFaulty = isFaulty;
-        }
-
-        @Override
-        public void dataReceived(ByteBuffer data) {
-            if (isFaulty) {
-                throw fault;
-            }
-            super.dataReceived(data);
         }
     }
 }

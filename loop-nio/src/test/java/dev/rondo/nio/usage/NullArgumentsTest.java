@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.rondo.Action;
 import dev.rondo.CancelledError;
+import dev.rondo.ConnectOptions;
 import dev.rondo.Context;
 import dev.rondo.ContextVariable;
 import dev.rondo.Coroutine;
@@ -22,6 +23,7 @@ import dev.rondo.Task;
 import dev.rondo.TaskGroup;
 import dev.rondo.TaskOptions;
 import dev.rondo.nio.traps.LoopWatch;
+import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,6 +129,19 @@ class NullArgumentsTest {
                 new Call("unwrap", "type", () -> loop.unwrap((Class<?>) none())),
                 new Call("connect", "protocol", () -> loop.createConnection(none(), "::1", 1)),
                 new Call("connect", "host", () -> loop.createConnection(() -> protocol, none(), 1)),
+                new Call(
+                        "connect",
+                        "options",
+                        () -> loop.createConnection(() -> protocol, "::1", 1, none())),
+                new Call(
+                        "connect",
+                        "peers",
+                        () ->
+                                loop.createConnection(
+                                        () -> protocol,
+                                        NullArgumentsTest.<List<InetSocketAddress>>none(),
+                                        ConnectOptions.DEFAULT)),
+                new Call("sendFile", "transport", () -> loop.sendFile(none(), none())),
                 new Call("listen", "protocol", () -> loop.createServer(none(), "::1", 0)),
                 new Call("listen", "host", () -> loop.createServer(() -> protocol, none(), 0)),
                 new Call(
