@@ -12,7 +12,11 @@ final class Delays {
     private Delays() {}
 
     static long deadline(long now, Duration delay) {
-        return now + Math.clamp(nanos(delay), LIMIT_BACK, LIMIT);
+        return deadline(now, nanos(delay));
+    }
+
+    static long deadline(long now, long delayNanos) {
+        return now + Math.clamp(delayNanos, LIMIT_BACK, LIMIT);
     }
 
     /// {@return the deadline, moved to where it can be compared with the time}

@@ -800,5 +800,24 @@ public final class KernelLoop implements EventLoop {
                             + " runInExecutor(…) or real time";
             cycle.isStopping = true;
         }
+
+        @Override
+        public boolean hasTurn(Thread thread) {
+            return thread == cycle.turn;
+        }
+
+        @Override
+        public void execute(Runnable command) {
+            Objects.requireNonNull(command, "command");
+            if (isClosed()) {
+                throw new RejectedExecutionException(KernelLoop.this + " is closed");
+            }
+            cycle.enqueue(new Callback(cycle, command, true));
+        }
+
+        @Override
+        public TimerHandle callLater(long delayNanos, Runnable action) {
+            return schedule(Delays.deadline(time(), delayNanos), action, true);
+        }
     }
 }

@@ -123,7 +123,7 @@ final class NativeChildren {
     }
 
     private int pipe(int stream) throws IOException {
-        int[] ends = openPipe();
+        int[] ends = openPipe(ChildCommand.name(stream) + " of '" + command.program() + "'");
         int read = ends[0];
         int written = ends[1];
         own[stream] = stream == 0 ? written : read;
@@ -131,11 +131,12 @@ final class NativeChildren {
         return childs(stream == 0 ? read : written);
     }
 
-    private static int[] openPipe() throws IOException {
+    private static int[] openPipe(String purpose) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
             Linux.checked(
-                    "open a pipe", Linux.call(SystemCall.PIPE2, ends.address(), Linux.O_CLOEXEC));
+                    "open a pipe for " + purpose,
+                    Linux.call(SystemCall.PIPE2, ends.address(), Linux.O_CLOEXEC));
             return ends.toArray(ValueLayout.JAVA_INT);
         }
     }
@@ -147,10 +148,11 @@ final class NativeChildren {
             childs.add((int) descriptor);
             return (int) descriptor;
         }
-        int low = Linux.checked("open " + NOTHING, descriptor);
+        String purpose = " for '" + command.program() + "'";
+        int low = Linux.checked("open " + NOTHING + purpose, descriptor);
         int moved =
                 Linux.checked(
-                        "move a descriptor",
+                        "move a descriptor" + purpose,
                         Linux.call(SystemCall.FCNTL, low, DUPLICATE_CLOEXEC, STANDARD));
         Linux.close(low);
         childs.add(moved);

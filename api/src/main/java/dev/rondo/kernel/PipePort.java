@@ -56,7 +56,9 @@ abstract class PipePort implements StreamPort {
             }
             watch.arm(events);
         } catch (IOException e) {
-            later(() -> handler().failed(e));
+            IOException failure =
+                    new IOException("cannot watch " + name + ": " + e.getMessage(), e);
+            later(() -> handler().failed(failure));
         }
     }
 

@@ -72,7 +72,7 @@ final class SpawnedChild implements SystemChild {
             throws IOException {
         long opened = Linux.call(SystemCall.PIDFD_OPEN, pid, 0);
         try {
-            int descriptor = Linux.checked("hold child process " + pid, opened);
+            int descriptor = Linux.checked("open a descriptor of it", opened);
             SpawnedChild child = new SpawnedChild(pid, descriptor, program, pipes);
             child.arm();
             return child;
@@ -81,7 +81,9 @@ final class SpawnedChild implements SystemChild {
                 Linux.close((int) opened);
             }
             killAtOnce(pid);
-            throw e;
+            throw new IOException(
+                    "cannot hold child process " + pid + " of '" + program + "': " + e.getMessage(),
+                    e);
         }
     }
 

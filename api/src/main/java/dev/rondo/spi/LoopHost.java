@@ -1,6 +1,12 @@
 package dev.rondo.spi;
 
-/// What a driver may ask of its loop. On the loop's thread, in `await` and `dispatch`.
+import dev.rondo.TimerHandle;
+
+/// What a driver may ask of its loop. On the loop's thread, in `await` and `dispatch`, unless a
+/// method says otherwise.
+///
+/// The first four are for drivers with virtual time. The rest is for drivers that carry an event
+/// loop of another library, whose tasks and timers are this loop's.
 public interface LoopHost {
     /// {@return whether nothing outside of the driver can bring work}
     ///
@@ -25,4 +31,27 @@ public interface LoopHost {
     /// Called by a driver with virtual time from `await`, when there is no deadline, no I/O and the
     /// loop is quiet. The run then fails with a message that lists who waits for what.
     void stuck();
+
+    /// {@return whether a thread has the loop's turn} Any thread may ask, about any.
+    ///
+    /// What a thread learns about itself is true for as long as it likes; about another one it may
+    /// be out of date.
+    ///
+    /// @param thread the thread
+    boolean hasTurn(Thread thread);
+
+    /// Runs a command as a callback, after what is ready now. Any thread may call it.
+    ///
+    /// What the command throws goes to the exception handler.
+    ///
+    /// @param command the command
+    /// @throws java.util.concurrent.RejectedExecutionException if the loop is closed
+    void execute(Runnable command);
+
+    /// Runs an action as a callback, once a time has passed. With the loop's turn.
+    ///
+    /// @param delayNanos how long to wait, on the driver's own clock
+    /// @param action the action
+    /// @return cancels it
+    TimerHandle callLater(long delayNanos, Runnable action);
 }

@@ -1,5 +1,6 @@
 package dev.rondo.memory;
 
+import dev.rondo.TimerHandle;
 import dev.rondo.spi.LoopHost;
 
 /// A loop as a driver sees it, with what it answers set by the test.
@@ -31,5 +32,20 @@ final class FakeHost implements LoopHost {
     @Override
     public void stuck() {
         stuckCount++;
+    }
+
+    @Override
+    public boolean hasTurn(Thread thread) {
+        throw new AssertionError("this driver carries no other event loop");
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        throw new AssertionError("this driver carries no other event loop");
+    }
+
+    @Override
+    public TimerHandle callLater(long delayNanos, Runnable action) {
+        throw new AssertionError("this driver carries no other event loop");
     }
 }

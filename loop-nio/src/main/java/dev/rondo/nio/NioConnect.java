@@ -1,6 +1,7 @@
 package dev.rondo.nio;
 
 import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.SocketFailures;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -8,8 +9,6 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt to connect.
@@ -54,9 +53,7 @@ final class NioConnect {
         try {
             channel.bind(local);
         } catch (IOException e) {
-            String where = NioDriver.name(local);
-            var failure = new BindException("cannot connect from " + where + ": " + e.getMessage());
-            failure.initCause(e);
+            var failure = SocketFailures.binding(local, e.getMessage(), e);
             NioDriver.close(channel, failure);
             throw failure;
         }
@@ -97,19 +94,8 @@ final class NioConnect {
 
     /// Closes the channel and says whom it was to reach.
     private IOException broken(IOException cause) {
-        IOException failure = explain(cause);
-        failure.initCause(cause);
+        IOException failure = SocketFailures.connecting(remote, cause.getMessage(), cause);
         NioDriver.close(channel, failure);
         return failure;
-    }
-
-    private IOException explain(IOException cause) {
-        if (remote instanceof UnixDomainSocketAddress unix && Files.notExists(unix.getPath())) {
-            return new NoSuchFileException(
-                    unix.toString(), null, "cannot connect, there is no such socket");
-        }
-        String text = String.valueOf(cause.getMessage());
-        String outcome = text.startsWith("Connection refused") ? " refused" : " failed: " + text;
-        return new ConnectException("connection to " + NioDriver.name(remote) + outcome);
     }
 }

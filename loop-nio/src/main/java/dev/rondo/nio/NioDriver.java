@@ -5,6 +5,7 @@ import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.StreamBuffers;
 import dev.rondo.spi.StreamPort;
 import java.io.Closeable;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class NioDriver implements IoDriver {
     /// How many of the `notices` came before the last selection.
     private int due;
 
-    private @Nullable NioBuffers buffers;
+    private @Nullable StreamBuffers buffers;
 
     NioDriver() throws IOException {
         selector = Selector.open();
@@ -241,9 +242,9 @@ final class NioDriver implements IoDriver {
         return channel.register(selector, operations, ready);
     }
 
-    NioBuffers buffers() {
-        NioBuffers existing = buffers;
-        return existing != null ? existing : (buffers = new NioBuffers());
+    StreamBuffers buffers() {
+        StreamBuffers existing = buffers;
+        return existing != null ? existing : (buffers = new StreamBuffers());
     }
 
     /// Runs a notice from `dispatch`, after the descriptors of channels that are closed by then are
@@ -297,15 +298,5 @@ final class NioDriver implements IoDriver {
         }
         throw new IllegalArgumentException(
                 "neither a resolved internet address nor a Unix domain one: " + address);
-    }
-
-    /// {@return the address without the slash that stands for a host name which nobody asked for,
-    /// or the path}
-    static String name(SocketAddress address) {
-        String text = address.toString();
-        if (address instanceof InetSocketAddress) {
-            return text.startsWith("/") ? text.substring(1) : text;
-        }
-        return text.isEmpty() ? "an unnamed socket" : text;
     }
 }

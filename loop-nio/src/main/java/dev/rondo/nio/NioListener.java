@@ -3,11 +3,10 @@ package dev.rondo.nio;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.SocketFailures;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -50,9 +49,7 @@ final class NioListener implements ListenerPort {
             }
             channel.bind(local, options.backlog());
         } catch (IOException e) {
-            String where = NioDriver.name(local);
-            var failure = new BindException("cannot listen on " + where + ": " + e.getMessage());
-            failure.initCause(e);
+            var failure = SocketFailures.listening(local, e.getMessage(), e);
             NioDriver.close(channel, failure);
             throw failure;
         }
@@ -79,8 +76,7 @@ final class NioListener implements ListenerPort {
                 accepted = key.isValid() && key.interestOps() != 0 ? channel.accept() : null;
             } catch (IOException e) {
                 pause();
-                String what = "cannot accept on " + NioDriver.name(local) + ": " + e.getMessage();
-                handler.failed(new SocketException(what, e));
+                handler.failed(SocketFailures.accepting(local, e.getMessage(), e));
                 return;
             }
             if (accepted == null) {

@@ -1,10 +1,10 @@
 package dev.rondo.nio;
 
+import dev.rondo.spi.SocketFailures;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -148,9 +148,8 @@ final class NioStream implements StreamPort {
     }
 
     private IOException broken(IOException cause) {
-        String ends = NioDriver.name(local) + " to " + NioDriver.name(remote);
         String reason = channel.isOpen() ? cause.getMessage() : "this side has closed it";
-        return new SocketException("connection from " + ends + " is broken: " + reason, cause);
+        return SocketFailures.broken(local, remote, reason, cause);
     }
 
     @Override

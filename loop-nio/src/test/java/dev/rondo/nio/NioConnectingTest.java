@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.SocketFailures;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,8 @@ class NioConnectingTest {
         RunningDriver.Attempt attempt = loop.connect(remote);
         IOException failure = attempt.failures.getFirst();
         assertInstanceOf(ConnectException.class, failure);
-        assertEquals("connection to " + NioDriver.name(remote) + " refused", failure.getMessage());
+        assertEquals(
+                "connection to " + SocketFailures.name(remote) + " refused", failure.getMessage());
         assertInstanceOf(IOException.class, failure.getCause());
         assertFalse(loop.driver.isPolling());
     }
@@ -118,7 +120,7 @@ class NioConnectingTest {
         var failure =
                 assertThrows(
                         BindException.class, () -> loop.driver.listen(taken, OPTIONS, handler));
-        assertTrue(failure.getMessage().contains(NioDriver.name(taken)));
+        assertTrue(failure.getMessage().contains(SocketFailures.name(taken)));
     }
 
     @Test

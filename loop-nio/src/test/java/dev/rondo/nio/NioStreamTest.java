@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.spi.SocketFailures;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.io.InputStream;
@@ -215,7 +216,7 @@ class NioStreamTest {
         loop.until(() -> told.events.contains("failed"));
         IOException failure = told.failures.getFirst();
         assertInstanceOf(SocketException.class, failure);
-        assertTrue(failure.getMessage().contains(NioDriver.name(port.remoteAddress())));
+        assertTrue(failure.getMessage().contains(SocketFailures.name(port.remoteAddress())));
         assertFalse(loop.turn(TimeUnit.MILLISECONDS.toNanos(5)));
         assertEquals(List.of("failed"), told.events);
     }

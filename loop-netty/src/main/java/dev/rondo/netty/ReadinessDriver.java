@@ -1,0 +1,83 @@
+package dev.rondo.netty;
+
+import dev.rondo.spi.AcceptHandler;
+import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.ListenOptions;
+import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.LoopHost;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// A driver over a handler that tells what descriptors are ready for, as epoll and kqueue do.
+public abstract class ReadinessDriver extends NettyDriver {
+    /// Whose wishes have changed since the system was looked at last.
+    private final ArrayList<Descriptor> changed = new ArrayList<>();
+
+    private StreamSocket.@Nullable Memory memory;
+
+    /// Makes a driver that was not started.
+    ///
+    /// @param host the loop
+    protected ReadinessDriver(LoopHost host) {
+        super(host);
+    }
+
+    /// {@return a handle of the backend's kind for a socket}
+    ///
+    /// @param socket the socket
+    protected abstract Descriptor describe(StreamSocket socket);
+
+    final StreamSocket.Memory memory() {
+        StreamSocket.Memory existing = memory;
+        return existing != null ? existing : (memory = StreamSocket.Memory.of(buffers()));
+    }
+
+    final void changed(Descriptor descriptor) {
+        changed.add(descriptor);
+    }
+
+    @Override
+    protected final void prepare() {
+        for (int i = 0; i < changed.size(); i++) {
+            changed.get(i).apply();
+        }
+        changed.clear();
+    }
+
+    /// Takes over a connected socket, or closes it.
+    final SocketStream stream(StreamSocket socket, SocketAddress local, SocketAddress remote)
+            throws IOException {
+        Descriptor descriptor = describe(socket);
+        descriptor.register();
+        return new SocketStream(this, descriptor, local, remote);
+    }
+
+    @Override
+    public final Runnable connect(
+            SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
+            throws IOException {
+        var attempt = new SocketConnect(this, supported(remote), handler);
+        attempt.start(local == null ? null : supported(local));
+        return attempt::cancel;
+    }
+
+    @Override
+    public final ListenerPort listen(
+            SocketAddress local, ListenOptions options, AcceptHandler handler) throws IOException {
+        return SocketListener.open(this, supported(local), options, handler);
+    }
+
+    private static SocketAddress supported(SocketAddress address) {
+        boolean isInternet =
+                address instanceof InetSocketAddress internet && !internet.isUnresolved();
+        if (isInternet || address instanceof UnixDomainSocketAddress) {
+            return address;
+        }
+        throw new IllegalArgumentException(
+                "neither a resolved internet address nor a Unix domain one: " + address);
+    }
+}
