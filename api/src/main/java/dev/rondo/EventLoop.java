@@ -502,7 +502,8 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     ///
     /// - records for handles, futures and tasks where they were created, with full stacks, and says
     ///   so in string forms and in what it reports;
-    /// - logs what has the turn for [#slowCallbackDuration] or longer;
+    /// - logs what has the turn for [#slowCallbackDuration] or longer: while it still has it, with
+    ///   its stack, and at the end, with how long it was;
     /// - tells the exception handler at [#close] what was left: tasks that are pending, connections
     ///   and servers that are open.
     ///
@@ -526,6 +527,10 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// it was, where that was created, and how long it took. Real time counts, also where the
     /// loop's own is virtual, and only while the loop was held up: under the `scheduled` engine not
     /// what a coroutine spends in a blocking call of the JDK.
+    ///
+    /// Before that, as soon as it has taken so long and still goes on, a thread of the loop's logs
+    /// once which call it is in, with the stack. That thread looks every 5 ms at most, so what is
+    /// over sooner is logged at the end alone.
     ///
     /// Source: `loop.slow_callback_duration`.
     ///

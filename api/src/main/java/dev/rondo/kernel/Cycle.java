@@ -72,6 +72,9 @@ final class Cycle {
     /// Asked in debug mode alone.
     final Watch watch = new Watch(this);
 
+    /// There in debug mode alone, while the loop is open.
+    private @Nullable Watchdog watchdog;
+
     /// Filled in debug mode alone.
     final OpenResources openResources = new OpenResources(this);
 
@@ -110,6 +113,7 @@ final class Cycle {
         driver = opened;
         thread = Thread.currentThread();
         callbackFiber = engine.createCallbackFiber(this);
+        updateWatchdog();
     }
 
     @SuppressWarnings("NullAway") // attach comes first
@@ -125,6 +129,17 @@ final class Cycle {
     void setDebug(boolean on) {
         isDebug = on;
         watch.reset();
+        updateWatchdog();
+    }
+
+    private void updateWatchdog() {
+        boolean isWanted = isDebug && driver != null && !loop.isClosed();
+        if (isWanted && watchdog == null) {
+            watchdog = Watchdog.start(this);
+        } else if (!isWanted && watchdog != null) {
+            watchdog.end();
+            watchdog = null;
+        }
     }
 
     Fiber createFiber(Runnable body) {
@@ -431,6 +446,12 @@ final class Cycle {
         deferred.clear();
         remaining = 0;
         isDispatchDue = false;
+    }
+
+    /// The loop is closed: ends what belongs to it alone.
+    void end() {
+        updateWatchdog();
+        release();
     }
 
     /// Lets threads whose wake-up has come too late for a closed loop end elsewhere.

@@ -345,7 +345,7 @@ public final class KernelLoop implements EventLoop {
                                 questions.answer();
                                 foreignWaits.release();
                                 threadSafeTasks.release();
-                                cycle.release();
+                                cycle.end();
                                 cycle.driver().close();
                             }
                         },

@@ -422,7 +422,7 @@ final class StreamTransport implements Transport, StreamHandler {
 
     @Override
     public long writeBufferSize() {
-        return outgoing.size();
+        return isEnded ? 0 : outgoing.size();
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Says in debug mode who has kept the turn for too long. With the turn.
+/// Says in debug mode who has kept the turn for too long. With the turn, but for [#current] and
+/// [#limitNanos], which the [Watchdog] reads.
 ///
 /// A stretch begins when a callback or a step of a task gets the turn. It ends when that is done,
 /// suspends, or blocks in the JDK where this gives the carrier back: then the loop goes on, and
@@ -20,13 +21,10 @@ final class Watch {
 
     private final Cycle cycle;
 
-    private long limitNanos = TimeUnit.MILLISECONDS.toNanos(100);
+    private volatile long limitNanos = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /// Who has the turn, a task, a callback or a name; null while nobody is watched.
-    private @Nullable Object holder;
-
-    /// When the stretch began.
-    private long since;
+    /// The stretch that is under way; null while nobody is watched.
+    private volatile @Nullable Stretch current;
 
     /// The callback that has begun last: if it blocks, it is the one that goes on later.
     private @Nullable Entry callback;
@@ -41,6 +39,11 @@ final class Watch {
 
     void setLimitNanos(long nanos) {
         limitNanos = nanos;
+    }
+
+    /// {@return the stretch that is under way, for any thread}
+    @Nullable Stretch current() {
+        return current;
     }
 
     /// A callback begins.
@@ -62,51 +65,84 @@ final class Watch {
     /// A fiber gets the turn straight from another one: the stretch goes on, unless that one has
     /// blocked.
     void goOn(Fiber fiber) {
-        if (holder == null) {
+        if (current == null) {
             beginStep(fiber);
         }
     }
 
     void begin(Object who) {
-        holder = who instanceof SlowReport ? null : who;
-        since = System.nanoTime();
+        current = who instanceof SlowReport ? null : new Stretch(who, System.nanoTime());
     }
 
     /// The stretch ends, if one is under way.
     void end() {
-        Object slow = holder;
-        if (slow == null) {
+        Stretch ended = current;
+        if (ended == null) {
             return;
         }
-        holder = null;
-        long nanos = System.nanoTime() - since;
+        current = null;
+        long nanos = System.nanoTime() - ended.since;
         if (nanos >= limitNanos) {
-            cycle.ready.add(new SlowReport(cycle, slow, nanos));
+            cycle.ready.add(new SlowReport(cycle, ended.who, nanos));
         }
     }
 
     /// Debug mode was switched: forgets what has begun.
     void reset() {
-        holder = null;
+        current = null;
         callback = null;
     }
 
     private static void log(Object slow, long nanos) {
-        String what = slow instanceof KernelTask<?> ? "a step of " + slow : slow.toString();
         double seconds = nanos / (double) TimeUnit.SECONDS.toNanos(1);
         StringBuilder text =
                 new StringBuilder(
-                        String.format(Locale.ROOT, "slow: %s took %.3f s", what, seconds));
+                        String.format(Locale.ROOT, "slow: %s took %.3f s", name(slow), seconds));
         CreationSite.append(text, site(slow));
         LOGGER.log(System.Logger.Level.WARNING, text);
     }
 
-    private static List<StackTraceElement> site(Object slow) {
+    /// {@return what a log calls a task, a callback or what else has the turn}
+    static String name(Object who) {
+        return who instanceof KernelTask<?> ? "a step of " + who : who.toString();
+    }
+
+    static List<StackTraceElement> site(Object slow) {
         return switch (slow) {
             case KernelTask<?> task -> task.creationSite();
             case Handle handle -> handle.creationSite();
             default -> List.of();
         };
+    }
+
+    /// Some time for which somebody has the turn: a task, a callback, or what a name tells.
+    static final class Stretch {
+        private final Object who;
+        private final long since;
+
+        /// The watchdog's own.
+        private boolean isReported;
+
+        Stretch(Object who, long since) {
+            this.who = who;
+            this.since = since;
+        }
+
+        Object who() {
+            return who;
+        }
+
+        long since() {
+            return since;
+        }
+
+        boolean isReported() {
+            return isReported;
+        }
+
+        void markReported() {
+            isReported = true;
+        }
     }
 
     /// The callback that logs a stretch; not watched itself, or a slow log would log itself for

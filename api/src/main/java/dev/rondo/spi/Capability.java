@@ -17,6 +17,10 @@ public enum Capability {
     SOCKET_CHANNELS,
     /// Connections to, and from, other processes; without it the network ends inside the JVM.
     REAL_NETWORK,
+    /// Writing and closing at once: what the system has room for is sent before `write` returns,
+    /// and a connection that is closed ends within a few iterations. Without it another thread, or
+    /// the system, does that a moment later; until then what was written counts as queued.
+    INSTANT_IO,
     /// Timers that are finer than a millisecond.
     FINE_TIMERS,
     /// Child processes: [dev.rondo.Subprocess].

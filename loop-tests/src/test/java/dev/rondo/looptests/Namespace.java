@@ -56,7 +56,7 @@ public final class Namespace implements AutoCloseable {
 
     /// {@return the command that runs what follows it in this network}
     public String[] command() {
-        return new String[] {Program.require("ip", "iproute2").path(), "netns", "exec", name};
+        return Program.require("ip", "iproute2").andThen("netns", "exec", name).command();
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Waits, with a limit that is no claim, for what happens soon and is announced to nobody.
 public final class Patience {
     /// When a wait is given up.
-    public static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofMinutes(5);
 
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 

@@ -90,6 +90,11 @@ public final class Program {
         return command.getFirst();
     }
 
+    /// {@return the program and its first arguments}
+    public String[] command() {
+        return command.toArray(String[]::new);
+    }
+
     /// {@return the program with its first arguments}
     public Program andThen(String... arguments) {
         List<String> longer = new ArrayList<>(command);

@@ -1,9 +1,12 @@
 package dev.rondo.tck;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.rondo.EventLoop;
 import dev.rondo.Server;
 import dev.rondo.spi.Capability;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,10 @@ final class ConnectedPair {
 
     /// Enough for what is on its way inside of one machine, where nothing tells that it has come.
     private static final int TURNS_TO_SETTLE = 20;
+
+    /// How long what has not been sent is given to be sent after all, where nothing tells that it
+    /// will not.
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     private static final int PIECE = 64 * 1024;
 
@@ -107,11 +114,33 @@ final class ConnectedPair {
     /// @return how many bytes were written
     int fill() {
         int written = 0;
-        while (client.transport().writeBufferSize() == 0) {
+        while (isSent()) {
             client.transport().write(new byte[PIECE]);
             written += PIECE;
         }
         return written;
+    }
+
+    /// {@return whether nothing is queued: now, or after a while where that takes one}
+    private boolean isSent() {
+        boolean isInstant = subject.supports(Capability.INSTANT_IO);
+        long start = System.nanoTime();
+        while (client.transport().writeBufferSize() > 0) {
+            if (isInstant || System.nanoTime() - start > PATIENCE_NANOS) {
+                return false;
+            }
+            subject.turns(1);
+        }
+        return true;
+    }
+
+    /// What the client has written last was sent, for the way is free.
+    void assertSent() {
+        if (subject.supports(Capability.INSTANT_IO)) {
+            assertEquals(0, client.transport().writeBufferSize(), "bytes queued: the way was free");
+        } else {
+            until("an empty queue", () -> client.transport().writeBufferSize() == 0);
+        }
     }
 
     static byte[] bytes(String text) {

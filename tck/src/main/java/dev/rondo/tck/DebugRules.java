@@ -19,7 +19,6 @@ import dev.rondo.Subprocess;
 import dev.rondo.Task;
 import dev.rondo.spi.Capability;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -596,7 +595,7 @@ abstract class DebugRules {
         subject.turns(2);
         subject.loop().setSlowCallbackDuration(FOREVER);
         subject.turns(2);
-        return new ArrayList<>(subject.takeLogs());
+        return subject.takeLogs().stream().filter(log -> log.startsWith("slow: ")).toList();
     }
 
     private static String onlySlow(Subject subject, String name) {

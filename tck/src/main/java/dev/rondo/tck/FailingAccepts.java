@@ -102,7 +102,7 @@ final class FailingAccepts implements LoopProvider {
                 return;
             }
             failures--;
-            stream.abort();
+            stream.close(); // not a reset, which might come before the peer knows of the connection
             if (port != null) {
                 port.pause();
             }

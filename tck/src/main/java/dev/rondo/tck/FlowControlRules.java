@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /// What is written: all of it, in order, and no more than the program is told to.
 abstract class FlowControlRules {
@@ -37,8 +38,7 @@ abstract class FlowControlRules {
         byte[] reused = bytes("at once");
         ByteBuffer small = ByteBuffer.wrap(reused);
         pair.client.transport().write(small);
-        assertEquals(
-                0, pair.client.transport().writeBufferSize(), "bytes queued: the way was free");
+        pair.assertSent();
         assertFalse(small.hasRemaining(), "the position is not at the limit: " + small);
         assertEquals("at once", new String(reused, StandardCharsets.UTF_8), "the caller's bytes");
         Arrays.fill(reused, (byte) 0);
@@ -95,7 +95,7 @@ abstract class FlowControlRules {
                     Arrays.copyOfRange(received, i * piece.length, (i + 1) * piece.length),
                     "write number " + i + " arrived changed, or out of order");
         }
-        assertEquals(0, pair.client.transport().writeBufferSize(), "bytes queued at the end");
+        pair.assertSent();
     }
 
     @Requires(Capability.TCP)
@@ -192,8 +192,7 @@ abstract class FlowControlRules {
         }
         List<ByteBuffer> few = List.of(ByteBuffer.wrap(bytes("a")), ByteBuffer.wrap(bytes("b")));
         pair.client.transport().writeLines(few);
-        assertEquals(
-                0, pair.client.transport().writeBufferSize(), "bytes queued: the way was free");
+        pair.assertSent();
         pair.client.transport().writeLines(pieces);
         pair.client.transport().writeLines(List.of(ByteBuffer.wrap(bytes("the end"))));
         for (ByteBuffer piece : pieces) {
@@ -397,7 +396,11 @@ abstract class FlowControlRules {
         pair.client.on("resume", () -> sizes.add(pair.client.transport().writeBufferSize()));
         pair.client.transport().setWriteBufferLimits(0, 0);
         pair.client.transport().write(new byte[1]);
-        assertEquals(List.of("made"), pair.client.events, "nothing is queued");
+        if (subject.supports(Capability.INSTANT_IO)) {
+            assertEquals(List.of("made"), pair.client.events, "nothing is queued");
+        }
+        pair.assertSent();
+        sizes.clear();
         pair.served.transport().pauseReading();
         pair.fill();
         assertTrue(pair.client.has("pause"), "bytes are queued, and writing was not paused");
@@ -405,6 +408,6 @@ abstract class FlowControlRules {
 
         pair.until("resumeWriting", () -> !sizes.isEmpty());
 
-        assertEquals(List.of(0L), sizes, "bytes queued when writing resumed");
+        assertEquals(Set.of(0L), Set.copyOf(sizes), "bytes queued when writing resumed");
     }
 }

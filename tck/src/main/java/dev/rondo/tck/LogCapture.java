@@ -46,7 +46,7 @@ final class LogCapture extends Handler {
         LOGGER.setUseParentHandlers(true);
         return take().stream()
                 .filter(entry -> !entry.contains("was never retrieved"))
-                .filter(entry -> !entry.startsWith("slow: "))
+                .filter(entry -> !entry.startsWith("slow: ") && !entry.startsWith("blocked: "))
                 .toList();
     }
 

@@ -193,6 +193,10 @@ public abstract class RondoTck {
     class StringForms extends StringFormRules {}
 
     @Nested
+    @Tag("debug")
+    class Watchdogs extends WatchdogRules {}
+
+    @Nested
     @Tag("introspection")
     class Introspection extends IntrospectionRules {}
 

@@ -188,6 +188,7 @@ abstract class StreamWriterRules {
                 subject,
                 pair -> {
                     pair.writer.write(bytes("sent"));
+                    until(() -> pair.writer.transport().writeBufferSize() == 0, "it is sent");
                     pair.writer.close();
                     pair.writer.write(bytes(" dropped"));
 

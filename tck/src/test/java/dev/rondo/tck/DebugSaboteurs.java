@@ -118,7 +118,33 @@ final class DebugSaboteurs {
                     Saboteur.of("DEBUG-30", "a child process does not show its state")
                             .driver(DebugSaboteurs::withChildren)
                             .in(KERNEL + "ChildProcess", "toString", Fault.returns("child process"))
-                            .seen("a child that waits"));
+                            .seen("a child that waits"),
+                    Saboteur.of("DEBUG-31", "callbacks are not watched")
+                            .in(KERNEL + "Watch", "beginCallback", Fault.skip("begin"))
+                            .inVain()
+                            .seen("reports of what blocks the loop"),
+                    Saboteur.of("DEBUG-32", "steps are not watched")
+                            .in(KERNEL + "Watch", "beginStep", Fault.returns(null))
+                            .inVain()
+                            .seen("reports of what blocks the loop"),
+                    Saboteur.of("DEBUG-33", "what was reported is reported again")
+                            .in(KERNEL + "Watch$Stretch", "markReported", Fault.returns(null))
+                            .seen("reports of 1: "),
+                    Saboteur.of("DEBUG-34", "a stretch does not end with a blocking call")
+                            .under("scheduled")
+                            .in(KERNEL + "ScheduledFiber", "mount", Fault.skip("end"))
+                            .in(KERNEL + "Fiber", "run", Fault.skip("end"))
+                            .seen("reported, and the loop went on"),
+                    Saboteur.of("DEBUG-35", "the watchdog says nothing")
+                            .in(KERNEL + "Watchdog", "report", Fault.returns(null))
+                            .inVain()
+                            .seen("reports of what blocks the loop"),
+                    Saboteur.of("DEBUG-36", "the limit does not count")
+                            .in(KERNEL + "Watch", "limitNanos", Fault.returns(0L))
+                            .seen("reports of what is not too long"),
+                    Saboteur.of("DEBUG-37", "the watchdog is there without debug mode")
+                            .in(KERNEL + "Cycle", "updateWatchdog", Fault.negate(1))
+                            .seen("without debug mode"));
 
     static final Map<String, String> NONE = Map.of();
 

@@ -13,6 +13,7 @@ import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 
 /// The backend `memory` with the ways of a completion backend: a write is always pending, owns the
 /// buffers until it ends, and ends in pieces. An accept can be made to fail.
@@ -274,6 +276,31 @@ final class CompletionProvider implements LoopProvider {
         @Override
         public SocketAddress remoteAddress() {
             return inner.remoteAddress();
+        }
+
+        @Override
+        public Set<SocketOption<?>> supportedOptions() {
+            return inner.supportedOptions();
+        }
+
+        @Override
+        public <T> T option(SocketOption<T> option) throws IOException {
+            return inner.option(option);
+        }
+
+        @Override
+        public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+            inner.setOption(option, value);
+        }
+
+        @Override
+        public ByteBuffer target() {
+            return handler.target();
+        }
+
+        @Override
+        public void filled(int count) {
+            handler.filled(count);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static dev.rondo.Rondo.currentLoop;
 import static dev.rondo.Rondo.gather;
 import static dev.rondo.Rondo.gatherOutcomes;
 import static dev.rondo.Rondo.openConnection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.Protocol;
 import dev.rondo.Server;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The server is in the style with callbacks and obeys `pauseWriting`, the client in the direct one
 /// and waits in `drain`. A connection begins with its number. Then both send their content, and
-/// when the client has all of the server's it says so with one byte more and ends its side: an end
-/// that is complete has seen all, and an end that comes earlier is noticed by both.
+/// when the client has all of the server's it says so with one byte more, which the server answers
+/// with another one, and ends its side: an end without these has come too early, and both notice.
 final class Transfers {
     private static final int BLOCK = 64 * 1024;
 
@@ -88,9 +89,11 @@ final class Transfers {
             }
             connection.writer().write(new byte[1]);
             connection.writer().writeEof();
-            if (connection.reader().read(1).length > 0) {
-                throw new AssertionError("more than was sent came on connection " + number);
+            int confirmed = connection.reader().readAll().length;
+            if (confirmed == 0) {
+                throw new EOFException("ended without the server's confirmation");
             }
+            assertEquals(1, confirmed, () -> "more than was sent came on connection " + number);
             connection.writer().close();
             connection.writer().waitClosed();
             clients.put(number, new End(received.position(), true, null));
@@ -148,6 +151,7 @@ final class Transfers {
             data.position(data.position() + expected);
             if (data.hasRemaining()) {
                 isConfirmed = data.remaining() == 1 && !isConfirmed;
+                transport.write(new byte[1]);
             }
         }
 

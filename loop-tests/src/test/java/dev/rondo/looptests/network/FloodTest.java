@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.Transport;
+import dev.rondo.looptests.Amount;
 import dev.rondo.looptests.OnEachLoop;
 import dev.rondo.looptests.Peer;
 import dev.rondo.looptests.RunningLoop;
@@ -17,14 +18,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A gibibyte through one connection to a peer that reads in bursts: the server's memory stays
-/// bounded.
+/// Much through one connection to a peer that reads in bursts: the server's memory stays bounded.
+///
+/// `-Drondo.test.stopped=1g` sends a gibibyte.
 @Tag("slow")
 @OnEachLoop
 class FloodTest {
     private static final int MIB = 1024 * 1024;
     private static final int BURST = 64 * MIB;
-    private static final int BURSTS = 16;
+    private static final int BURSTS =
+            Math.toIntExact(Amount.bytes("stopped", 4L * BURST) / BURST);
 
     /// What a transport buffers before its protocol is told to stop.
     private static final long HIGH_WATER = 64 * 1024;

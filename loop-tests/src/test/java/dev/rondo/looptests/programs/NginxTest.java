@@ -56,7 +56,7 @@ class NginxTest {
             running.run(() ->
                     gather(
                                     Stream.generate(() -> createTask(() -> getMany(nginx.port())))
-                                            .limit(10)
+                                            .limit(4)
                                             .toList())
                             .await());
         }

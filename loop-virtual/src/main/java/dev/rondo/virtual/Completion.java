@@ -1,0 +1,25 @@
+package dev.rondo.virtual;
+
+import org.jspecify.annotations.Nullable;
+
+/// Something that a helper thread has done, for the loop to hear of; used once.
+abstract class Completion {
+    /// The one that was pushed before this one.
+    @Nullable Completion next;
+
+    /// Tells the handler; called from `dispatch`.
+    abstract void run();
+
+    /// Releases what it has brought, when the loop is closed before it could hear of it.
+    void discard() {}
+
+    /// {@return a completion that runs an action}
+    static Completion of(Runnable action) {
+        return new Completion() {
+            @Override
+            void run() {
+                action.run();
+            }
+        };
+    }
+}

@@ -1,0 +1,223 @@
+package dev.rondo.virtual;
+
+import dev.rondo.spi.AcceptHandler;
+import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.IoDriver;
+import dev.rondo.spi.ListenOptions;
+import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.StreamPort;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// The driver over blocking channels: threads of its own block in its place, and it hears of what
+/// they have done.
+///
+/// ## Waiting
+///
+/// There is no selector. A helper pushes a [Completion]; `await` parks until there is one, or a
+/// wake-up, or the time is over; `dispatch` runs what `await` has found. Parking is exact to the
+/// system's timer slack.
+///
+/// Nothing is lost. The driver first says that it is about to park (`state` is `PARKED`), then
+/// looks for completions, then parks; a helper first pushes, then looks at `state`. Any thread that
+/// wakes the driver moves `state` to `WOKEN` and unparks it if it was `PARKED`. The driver falls
+/// asleep by a compare-and-set from `AWAKE`, which fails after a wake-up: an early one is never
+/// lost. The last thing of an `await` is to go back to `AWAKE`, which consumes the wake-up.
+///
+/// An interrupt ends a sleep and stays set: what it means is the kernel's to say.
+///
+/// ## Whose is what
+///
+/// A port's fields are for the code that has the turn. A helper shares with it the channel, a
+/// counter of how much it may still do and a flag that says stop; everything else it hands over as
+/// a completion.
+final class VirtualDriver implements IoDriver {
+    private static final int AWAKE = 0;
+    private static final int PARKED = 1;
+    private static final int WOKEN = 2;
+
+    /// How long `close` waits for helpers whose channels are closed.
+    private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+    /// `WOKEN` by any thread, everything else by the loop's: see the design block.
+    private final AtomicInteger state = new AtomicInteger(AWAKE);
+
+    /// Who sleeps when `state` is `PARKED`: written before that, read after `PARKED` was replaced.
+    private @Nullable Thread sleeper;
+
+    /// Pushed to by helpers.
+    private final Completions completions = new Completions();
+
+    /// What the last `await` has found.
+    private final ArrayDeque<Completion> due = new ArrayDeque<>();
+
+    /// The streams, listeners and attempts to connect that are not closed.
+    private final Set<Port> open = new HashSet<>();
+
+    private final Helpers helpers = new Helpers();
+    private final ReadBuffers buffers = new ReadBuffers();
+
+    /// Nothing to do: any thread may park.
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean await(long nanos) {
+        if (nanos > 0 && !hasWork()) {
+            sleep(nanos);
+        }
+        if (state.get() != AWAKE) {
+            // Also reads: what the waker did before is visible after.
+            state.getAndSet(AWAKE);
+        }
+        completions.drainTo(due);
+        return !due.isEmpty();
+    }
+
+    private boolean hasWork() {
+        return !due.isEmpty() || !completions.isEmpty();
+    }
+
+    private void sleep(long nanos) {
+        long start = nanoTime();
+        sleeper = Thread.currentThread();
+        if (!state.compareAndSet(AWAKE, PARKED)) {
+            return;
+        }
+        for (long left = nanos; left > 0; left = nanos - (nanoTime() - start)) {
+            if (hasWork() || state.get() != PARKED || Thread.currentThread().isInterrupted()) {
+                break;
+            }
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else {
+                LockSupport.parkNanos(this, left);
+            }
+        }
+    }
+
+    @Override
+    public void wakeup() {
+        if (state.getAndSet(WOKEN) == PARKED) {
+            LockSupport.unpark(sleeper);
+        }
+    }
+
+    /// Has the loop hear of something; for any thread.
+    void complete(Completion completion) {
+        completions.push(completion);
+        if (state.get() == PARKED) {
+            wakeup();
+        }
+    }
+
+    @Override
+    public void dispatch() {
+        for (int left = due.size(); left > 0; left--) {
+            due.remove().run();
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public boolean isPolling() {
+        return !open.isEmpty() || hasWork();
+    }
+
+    @Override
+    public Runnable connect(
+            SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
+            throws IOException {
+        var attempt = new VirtualConnect(this, Addresses.supported(remote), handler);
+        attempt.start(local == null ? null : Addresses.supported(local));
+        return attempt::cancel;
+    }
+
+    @Override
+    public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
+            throws IOException {
+        return VirtualListener.open(this, Addresses.supported(local), options, handler);
+    }
+
+    @Override
+    public StreamPort adopt(SocketChannel connected) throws IOException {
+        return VirtualStream.of(this, connected);
+    }
+
+    @Override
+    public ListenerPort adopt(ServerSocketChannel bound, int backlog, AcceptHandler handler)
+            throws IOException {
+        return VirtualListener.of(this, bound, backlog, handler);
+    }
+
+    /// There is nothing to hand out.
+    @Override
+    public <T> Optional<T> unwrap(Class<T> type) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        var failure = new IOException("cannot close all channels of the loop");
+        for (Port port : open) {
+            close(port::shutDown, failure);
+        }
+        open.clear();
+        helpers.awaitEnd(END_LIMIT);
+        completions.drainTo(due);
+        due.forEach(Completion::discard);
+        due.clear();
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
+    }
+
+    Helpers helpers() {
+        return helpers;
+    }
+
+    ReadBuffers buffers() {
+        return buffers;
+    }
+
+    void opened(Port port) {
+        open.add(port);
+    }
+
+    void closed(Port port) {
+        open.remove(port);
+    }
+
+    static void close(Closeable channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + channel, e);
+        }
+    }
+
+    /// Closes what a failure has left; a second failure goes along with the first.
+    static void close(Closeable channel, IOException failure) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}
