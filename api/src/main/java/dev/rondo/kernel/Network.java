@@ -43,7 +43,8 @@ final class Network {
     private static final int CHUNKS_AT_ONCE = 64;
 
     final KernelLoop loop;
-    final ChunkPool chunks = new ChunkPool();
+    private final ChunkPool chunks = new ChunkPool(false);
+    private final ChunkPool directChunks = new ChunkPool(true);
 
     /// For calls of [dev.rondo.spi.StreamPort#write], which takes an array.
     final ByteBuffer[] one = {NOTHING};
@@ -203,6 +204,11 @@ final class Network {
             throw new IllegalArgumentException(
                     "port not in " + least + " to " + MAX_PORT + ": " + port);
         }
+    }
+
+    /// {@return the memory for what a port is to send}
+    ChunkPool chunks(StreamPort port) {
+        return port.isCompletionBased() ? directChunks : chunks;
     }
 
     /// Closes a stream that nobody wants.

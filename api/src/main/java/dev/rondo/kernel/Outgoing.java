@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The sending side of a transport: tries the system first, queues what it does not take, and tells
 /// the protocol when that becomes much.
+///
+/// A driver that completes gets its share of the queue with the first write and owns it: that is out
+/// of the program's hands, as what a system has taken is, and not counted as queued.
 final class Outgoing {
     private final Network network;
     private final StreamTransport transport;
@@ -36,7 +39,7 @@ final class Outgoing {
         this.network = network;
         this.transport = transport;
         this.port = port;
-        this.queue = new WriteQueue(network.chunks);
+        this.queue = new WriteQueue(network.chunks(port));
     }
 
     void beginTransfer(FileTransfer newTransfer) {
@@ -76,12 +79,17 @@ final class Outgoing {
         return queue.isEmpty();
     }
 
+    /// {@return whether the driver has taken everything}
+    boolean isTaken() {
+        return queue.waiting() == 0;
+    }
+
     boolean isEnding() {
         return isEnding;
     }
 
     long size() {
-        return queue.size();
+        return transport.isEnded() ? 0 : queue.waiting();
     }
 
     /// Sends, or queues, all of the data.
@@ -177,7 +185,8 @@ final class Outgoing {
         }
         if (taken == StreamPort.PENDING) {
             isPending = true;
-            queue.lend();
+            queue.lend(count);
+            resumeIfLow();
             return;
         }
         sent(taken);
@@ -210,14 +219,7 @@ final class Outgoing {
     /// protocol may write again when it is resumed, even while the connection is closing.
     private void sent(long count) {
         queue.removeSent(count);
-        if (isProtocolPaused && queue.size() <= limits.low()) {
-            isProtocolPaused = false;
-            try {
-                transport.protocol().resumeWriting();
-            } catch (Throwable e) {
-                transport.protocolFailed("resumeWriting", e);
-            }
-        }
+        resumeIfLow();
         if (!queue.isEmpty() || transport.isEnded()) {
             return;
         }
@@ -230,8 +232,20 @@ final class Outgoing {
         }
     }
 
+    private void resumeIfLow() {
+        if (!isProtocolPaused || queue.waiting() > limits.low()) {
+            return;
+        }
+        isProtocolPaused = false;
+        try {
+            transport.protocol().resumeWriting();
+        } catch (Throwable e) {
+            transport.protocolFailed("resumeWriting", e);
+        }
+    }
+
     private void pauseIfHigh() {
-        if (isProtocolPaused || queue.size() <= limits.high()) {
+        if (isProtocolPaused || queue.waiting() <= limits.high()) {
             return;
         }
         isProtocolPaused = true;

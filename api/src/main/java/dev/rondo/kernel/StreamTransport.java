@@ -63,6 +63,7 @@ final class StreamTransport implements Transport, StreamHandler {
 
     private boolean isClosing;
     private boolean isEnded;
+    private boolean isPortClosed;
 
     /// What `connectionLost` is to hear.
     private @Nullable Exception failure;
@@ -197,6 +198,7 @@ final class StreamTransport implements Transport, StreamHandler {
 
     @Override
     public void closed() {
+        isPortClosed = true;
         outgoing.drop(true);
         Cycle cycle = network.loop.cycle;
         cycle.enqueue(new Callback(cycle, this::lost, true));
@@ -226,6 +228,9 @@ final class StreamTransport implements Transport, StreamHandler {
     /// Ends the connection; what is queued is dropped.
     void end(@Nullable Exception cause, boolean isAborted) {
         if (isEnded) {
+            if (isAborted && !isPortClosed) {
+                port.abort(); // which may still send what it has taken
+            }
             return;
         }
         isClosing = true;
@@ -248,7 +253,7 @@ final class StreamTransport implements Transport, StreamHandler {
         }
         isClosing = true;
         port.stopReading();
-        if (outgoing.isEmpty()) {
+        if (outgoing.isTaken()) {
             end(null, false);
         }
     }
@@ -422,7 +427,7 @@ final class StreamTransport implements Transport, StreamHandler {
 
     @Override
     public long writeBufferSize() {
-        return isEnded ? 0 : outgoing.size();
+        return outgoing.size();
     }
 
     @Override

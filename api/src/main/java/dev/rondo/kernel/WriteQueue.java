@@ -15,6 +15,9 @@ final class WriteQueue {
 
     private long size;
 
+    /// How much of it a driver owns.
+    private long lentSize;
+
     WriteQueue(ChunkPool pool) {
         this.pool = pool;
     }
@@ -25,6 +28,11 @@ final class WriteQueue {
 
     long size() {
         return size;
+    }
+
+    /// {@return how many bytes no driver has taken}
+    long waiting() {
+        return size - lentSize;
     }
 
     /// Copies all of the data to the end.
@@ -61,14 +69,22 @@ final class WriteQueue {
         return count;
     }
 
-    /// A driver owns the buffers until [#removeSent].
-    void lend() {
-        lastOwned = tail;
+    /// A driver owns the first buffers until [#removeSent].
+    ///
+    /// @param count how many
+    void lend(int count) {
+        Chunk chunk = null;
+        for (int i = 0; i < count; i++) {
+            chunk = chunk == null ? head : chunk.next;
+            lentSize += chunk == null ? 0 : chunk.buffer.remaining();
+        }
+        lastOwned = chunk;
     }
 
     /// Removes what was sent; the positions of the buffers have moved.
     void removeSent(long count) {
         lastOwned = null;
+        lentSize = 0;
         size -= count;
         Chunk chunk = head;
         while (chunk != null && !chunk.buffer.hasRemaining()) {
@@ -85,6 +101,7 @@ final class WriteQueue {
     /// Drops everything; the driver owns none of it.
     void clear() {
         lastOwned = null;
+        lentSize = 0;
         size = 0;
         tail = null;
         Chunk chunk = head;

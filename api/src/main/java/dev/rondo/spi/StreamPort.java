@@ -42,8 +42,9 @@ public interface StreamPort {
 
     /// {@return whether [#write] may answer [#PENDING]}
     ///
-    /// The kernel then writes from buffers of its own alone: the program's are the program's again
-    /// when its call returns.
+    /// The kernel then writes from buffers of its own alone, which are direct: the program's are the
+    /// program's again when its call returns. What the driver owns counts as taken: as sent, for the
+    /// program, and to be sent still by a [#close] that comes meanwhile.
     default boolean isCompletionBased() {
         return false;
     }
@@ -57,7 +58,9 @@ public interface StreamPort {
     /// `dispatch` or before this method returns.
     void close();
 
-    /// Closes the stream with a reset where the transport has one; what was not sent is lost.
+    /// Closes the stream with a reset where the transport has one; what was not sent is lost. May
+    /// come after [#close], which may be still sending.
+    ///
     /// [StreamHandler#closed] follows, from `dispatch` or before this method returns.
     void abort();
 

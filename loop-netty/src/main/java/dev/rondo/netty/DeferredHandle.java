@@ -14,6 +14,9 @@ public abstract class DeferredHandle implements IoHandle, Found {
     private final IoHandle handle;
     private final ArrayDeque<Event> events = new ArrayDeque<>();
 
+    /// The handle is to hear of its end after what was found before.
+    private boolean isEndDue;
+
     /// Wraps a handle.
     ///
     /// @param driver the driver
@@ -28,21 +31,38 @@ public abstract class DeferredHandle implements IoHandle, Found {
     /// @param event valid during the call only
     protected abstract IoEvent kept(IoEvent event);
 
+    /// {@return whether each event has to be told, also after the registration was cancelled and
+    /// while the loop closes: it says that an operation has given back what it used}
+    protected boolean isEachTold() {
+        return false;
+    }
+
     @Override
     public final void handle(IoRegistration registration, IoEvent event) {
         events.add(new Event(registration, kept(event)));
-        driver.found(this, false);
+        if (driver.isClosing() && isEachTold()) {
+            deliver();
+        } else {
+            driver.found(this, false);
+        }
     }
 
     /// Delivers the oldest event: there is one for each time that this was found.
     @Override
     public final void deliver() {
         Event next = events.poll();
-        if (next == null || !next.registration.isValid()) {
-            return;
+        if (next != null && (next.registration.isValid() || isEachTold())) {
+            tell(next);
         }
+        if (isEndDue && events.isEmpty()) {
+            isEndDue = false;
+            handle.unregistered();
+        }
+    }
+
+    private void tell(Event event) {
         try {
-            handle.handle(next.registration, next.event);
+            handle.handle(event.registration, event.event);
         } catch (RuntimeException e) {
             driver.host()
                     .execute(() -> {
@@ -60,11 +80,18 @@ public abstract class DeferredHandle implements IoHandle, Found {
     @Override
     public final void unregistered() {
         driver.unregistered();
-        handle.unregistered();
+        if (events.isEmpty() || !isEachTold()) {
+            handle.unregistered();
+        } else {
+            isEndDue = true;
+        }
     }
 
     @Override
     public final void close() throws IOException {
+        while (isEachTold() && !events.isEmpty()) {
+            deliver(); // the loop closes, and dispatches no more
+        }
         try {
             handle.close();
         } catch (IOException | RuntimeException e) {

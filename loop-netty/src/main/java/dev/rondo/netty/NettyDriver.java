@@ -10,6 +10,9 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -57,6 +60,7 @@ public abstract class NettyDriver implements IoDriver {
     private int due;
 
     private int registered;
+    private boolean isClosing;
     private @Nullable NettyEventLoop eventLoop;
     private @Nullable IoHandler handler;
     private @Nullable StreamBuffers buffers;
@@ -148,8 +152,14 @@ public abstract class NettyDriver implements IoDriver {
                 : Optional.empty();
     }
 
+    /// {@return whether the loop closes: what is found now, `dispatch` will not deliver}
+    protected final boolean isClosing() {
+        return isClosing;
+    }
+
     @Override
     public void close() throws IOException {
+        isClosing = true;
         NettyEventLoop carried = eventLoop;
         IoHandler opened = handler;
         if (carried == null || opened == null) {
@@ -216,6 +226,19 @@ public abstract class NettyDriver implements IoDriver {
     /// @param notice what to tell
     public final void tell(Runnable notice) {
         notices.add(notice);
+    }
+
+    /// {@return the address, if it is of a kind that sockets have}
+    ///
+    /// @param address the address
+    protected static SocketAddress supported(SocketAddress address) {
+        boolean isInternet =
+                address instanceof InetSocketAddress internet && !internet.isUnresolved();
+        if (isInternet || address instanceof UnixDomainSocketAddress) {
+            return address;
+        }
+        throw new IllegalArgumentException(
+                "neither a resolved internet address nor a Unix domain one: " + address);
     }
 
     /// How long the handler may block, as it asks for it.

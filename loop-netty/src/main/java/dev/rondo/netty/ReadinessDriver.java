@@ -6,9 +6,7 @@ import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +67,5 @@ public abstract class ReadinessDriver extends NettyDriver {
     public final ListenerPort listen(
             SocketAddress local, ListenOptions options, AcceptHandler handler) throws IOException {
         return SocketListener.open(this, supported(local), options, handler);
-    }
-
-    private static SocketAddress supported(SocketAddress address) {
-        boolean isInternet =
-                address instanceof InetSocketAddress internet && !internet.isUnresolved();
-        if (isInternet || address instanceof UnixDomainSocketAddress) {
-            return address;
-        }
-        throw new IllegalArgumentException(
-                "neither a resolved internet address nor a Unix domain one: " + address);
     }
 }

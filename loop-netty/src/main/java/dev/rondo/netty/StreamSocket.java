@@ -31,7 +31,7 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private final boolean isUnix;
-    private final Memory memory;
+    private final @Nullable Memory memory;
 
     /// The shared buffers of a loop, and where they are.
     ///
@@ -56,8 +56,8 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
     ///
     /// @param descriptor does not block
     /// @param isUnix whether its addresses are paths
-    /// @param memory of the loop
-    public StreamSocket(int descriptor, boolean isUnix, Memory memory) {
+    /// @param memory of the loop; null if this one neither reads nor writes by itself
+    public StreamSocket(int descriptor, boolean isUnix, @Nullable Memory memory) {
         super(descriptor);
         this.isUnix = isUnix;
         this.memory = memory;
@@ -67,11 +67,12 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
     /// in its own way.
     ///
     /// @param address an internet address, or a Unix domain one
-    /// @param memory of the loop
+    /// @param memory of the loop; null if the socket neither reads nor writes by itself
     /// @return the socket
     /// @throws IOException if the system refuses
     /// @throws UnsupportedOperationException if this machine lacks the family
-    public static StreamSocket open(SocketAddress address, Memory memory) throws IOException {
+    public static StreamSocket open(SocketAddress address, @Nullable Memory memory)
+            throws IOException {
         try {
             if (!(address instanceof InetSocketAddress internet)) {
                 return new StreamSocket(newSocketDomain0(), true, memory);
@@ -157,6 +158,7 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
     /// @param limit how many bytes at most
     /// @return how many; 0 if there are none yet, -1 at the end
     /// @throws IOException if the connection is broken
+    @SuppressWarnings("NullAway") // those without memory do not call this
     public int receive(int limit) throws IOException {
         try {
             return recvAddress(memory.input, 0, limit);
@@ -183,6 +185,7 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // those without memory do not call this
     public int write(ByteBuffer direct) throws IOException {
         int position = direct.position();
         int count;

@@ -114,9 +114,11 @@ final class ConnectedPair {
     /// @return how many bytes were written
     int fill() {
         int written = 0;
+        subject.turns(1); // a driver that completes sends when the loop looks for events
         while (isSent()) {
             client.transport().write(new byte[PIECE]);
             written += PIECE;
+            subject.turns(1);
         }
         return written;
     }

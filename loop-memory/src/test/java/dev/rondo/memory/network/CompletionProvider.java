@@ -163,7 +163,8 @@ final class CompletionProvider implements LoopProvider {
 
         private byte[][] copies;
         private long sent;
-        private boolean isClosed;
+        private boolean isClosing;
+        private boolean isAborted;
 
         Port(Driver driver, StreamPort inner) {
             this.driver = driver;
@@ -200,7 +201,7 @@ final class CompletionProvider implements LoopProvider {
         }
 
         private void writePiece() {
-            if (isClosed) {
+            if (isAborted) {
                 return;
             }
             checkUntouched();
@@ -211,8 +212,17 @@ final class CompletionProvider implements LoopProvider {
                 handler.failed(e);
                 return;
             }
+            if (isClosing && Arrays.stream(owned).anyMatch(ByteBuffer::hasRemaining)) {
+                copies = Arrays.stream(owned).map(Port::copyOf).toArray(byte[][]::new);
+                driver.pieces.add(this::writePiece); // what was taken is still sent
+                return;
+            }
             owned = null;
-            handler.written(sent);
+            if (isClosing) {
+                inner.close();
+            } else {
+                handler.written(sent);
+            }
         }
 
         /// One piece; the rest of the write is the kernel's to ask for again.
@@ -255,16 +265,15 @@ final class CompletionProvider implements LoopProvider {
 
         @Override
         public void close() {
-            if (owned != null) {
-                violations.add("closed while a write was pending");
+            isClosing = true;
+            if (owned == null) {
+                inner.close();
             }
-            isClosed = true;
-            inner.close();
         }
 
         @Override
         public void abort() {
-            isClosed = true;
+            isAborted = true;
             inner.abort();
         }
 

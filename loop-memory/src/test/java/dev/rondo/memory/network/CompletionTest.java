@@ -60,9 +60,12 @@ class CompletionTest {
     }
 
     @Test
-    void flowControlCountsWhatIsPending() {
+    void flowControlCountsWhatTheDriverHasNotTaken() {
         fixture.connect();
         client.transport.write(new byte[MUCH]);
+        assertEquals(0, client.transport.writeBufferSize());
+        client.transport.write(new byte[MUCH]);
+        assertEquals(MUCH, client.transport.writeBufferSize());
         assertEquals(List.of("made", "pause"), client.events);
 
         fixture.until(() -> client.has("resume"));
@@ -71,7 +74,7 @@ class CompletionTest {
     }
 
     @Test
-    void closeWaitsForThePendingWrite() {
+    void closeStillSendsThePendingWrite() {
         fixture.connect();
         client.transport.write(pattern(MUCH));
         client.transport.close();
@@ -80,6 +83,32 @@ class CompletionTest {
 
         assertArrayEquals(pattern(MUCH), served.bytes());
         assertNull(client.lostWith);
+    }
+
+    @Test
+    void closeWaitsForWhatTheDriverHasNotTaken() {
+        fixture.connect();
+        client.transport.write(pattern(MUCH));
+        client.transport.write(pattern(MUCH));
+        client.transport.close();
+
+        fixture.until(() -> served.has("lost"));
+
+        assertEquals(2 * MUCH, served.bytes().length);
+        assertNull(client.lostWith);
+    }
+
+    @Test
+    void abortEndsACloseThatStillSends() {
+        fixture.connect();
+        served.transport.pauseReading();
+        client.transport.write(pattern(MUCH));
+        client.transport.close();
+        fixture.turns(2);
+
+        client.transport.abort();
+
+        fixture.until(() -> client.has("lost"));
     }
 
     @Test

@@ -1,0 +1,147 @@
+package dev.rondo.iouring;
+
+import dev.rondo.netty.StreamSocket;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringIoOps;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// A socket whose operations go through the ring, for an owner who says which.
+///
+/// An operation holds the socket, whatever becomes of its descriptor: a connection that is closed
+/// while it receives stays open for its peer, and the port of a listener stays taken. So an owner
+/// first cancels what is under way, waits for the last completion, and then calls [#release].
+final class RingSocket implements IoUringIoHandle {
+    /// Whose socket it is. All is called with the loop's turn.
+    interface Owner {
+        /// Submits what is to be submitted. The only place for it: the ring belongs to the thread that
+        /// waits, and what is submitted there goes with the wait, in one system call.
+        void submit();
+
+        /// An operation has brought something.
+        ///
+        /// @param kind what, as [Operations] numbers it
+        /// @param result what the system has answered; below 0 the number of an error
+        /// @param flags of the completion
+        void completed(int kind, int result, int flags);
+
+        /// The loop closes: cancels all operations. Nobody is told of anything any more.
+        void abandon();
+
+        /// An operation has brought something, and the loop closes: nobody wants it.
+        ///
+        /// @param kind what, as [Operations] numbers it
+        /// @param result what the system has answered
+        default void discard(int kind, int result) {}
+
+        /// {@return whether it is told before the others}
+        default boolean isFirst() {
+            return false;
+        }
+    }
+
+    private final IoUringDriver driver;
+    private final StreamSocket socket;
+    private @Nullable IoRegistration registration;
+    private Owner owner;
+    private boolean isChanged;
+
+    /// Makes a socket known to the ring, or closes it.
+    RingSocket(IoUringDriver driver, StreamSocket socket) throws IOException {
+        this.driver = driver;
+        this.socket = socket;
+        this.owner = new Nobody();
+        try {
+            registration = driver.enlist(this);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    StreamSocket socket() {
+        return socket;
+    }
+
+    int descriptor() {
+        return socket.intValue();
+    }
+
+    void setOwner(Owner newOwner) {
+        owner = newOwner;
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    /// Has the owner submit before the loop waits again.
+    void changed() {
+        if (!isChanged) {
+            isChanged = true;
+            driver.changed(this);
+        }
+    }
+
+    void submit() {
+        isChanged = false;
+        owner.submit();
+    }
+
+    /// {@return the id of the operation, for [#cancel]; never 0}
+    @SuppressWarnings("NullAway") // the constructor has set it
+    long submit(IoUringIoOps operation) {
+        return registration.submit(operation);
+    }
+
+    void cancel(long id) {
+        submit(Operations.cancel(id));
+    }
+
+    /// Closes the descriptor; no operation is under way any more, except that a cancellation may have
+    /// still to be confirmed.
+    @SuppressWarnings("NullAway") // the constructor has set it
+    void release() {
+        socket.close();
+        registration.cancel();
+    }
+
+    @Override
+    public void handle(IoRegistration ignored, IoEvent event) {
+        IoUringIoEvent completion = (IoUringIoEvent) event;
+        driver.completed(
+                this, (int) completion.userData(), completion.res(), completion.flags());
+    }
+
+    @Override
+    public void registered() {
+        driver.registered();
+    }
+
+    @Override
+    public void unregistered() {
+        driver.unregistered();
+    }
+
+    /// The loop closes. Netty then waits for what is under way.
+    @Override
+    public void close() {
+        owner.abandon();
+        release();
+    }
+
+    /// Before there is an owner.
+    private static final class Nobody implements Owner {
+        @Override
+        public void submit() {}
+
+        @Override
+        public void completed(int kind, int result, int flags) {}
+
+        @Override
+        public void abandon() {}
+    }
+}
