@@ -285,6 +285,9 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
 
     /// {@return the backend's own object of a type, such as a selector}
     ///
+    /// Backends over Netty give their `io.netty.channel.EventLoop`, for libraries that take one: it
+    /// runs what it is given on this loop, and ends with it; shutting it down has no effect.
+    ///
     /// @param type the type
     /// @param <T> the type
     /// @throws IllegalArgumentException if the backend has no such object

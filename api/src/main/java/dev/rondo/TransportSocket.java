@@ -5,8 +5,8 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.util.Set;
 
-/// The socket of a transport or a server: its options and its addresses, and nothing that would
-/// take it from its owner, such as its blocking mode, reading, writing or closing.
+/// The socket of a transport: its options and its address, and nothing that would take it from its
+/// owner, such as its blocking mode, reading, writing or closing.
 ///
 /// For code that has the loop's turn. Its descriptor is not handed to child processes.
 ///

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The sending side of a transport: tries the system first, queues what it does not take, and tells
 /// the protocol when that becomes much.
 ///
-/// A driver that completes gets its share of the queue with the first write and owns it: that is out
-/// of the program's hands, as what a system has taken is, and not counted as queued.
+/// A driver that completes gets its share of the queue with the first write and owns it: that is
+/// out of the program's hands, as what a system has taken is, and not counted as queued.
 final class Outgoing {
     private final Network network;
     private final StreamTransport transport;

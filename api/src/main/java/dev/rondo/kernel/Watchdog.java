@@ -67,6 +67,9 @@ final class Watchdog {
                 return Math.min(limit - lasted, LONGEST_NANOS);
             }
             report(stretch, lasted);
+            if (!stretch.isReported()) {
+                return SHORTEST_NANOS;
+            }
         }
         return Math.min(limit, LONGEST_NANOS);
     }
@@ -77,8 +80,8 @@ final class Watchdog {
             return;
         }
         StackTraceElement[] stack = blocked.getStackTrace();
-        if (watch.current() != stretch) {
-            return; // it has ended meanwhile, and the stack may be another one's
+        if (stack.length == 0 || watch.current() != stretch) {
+            return; // it does not run yet, or has ended and the stack may be another one's
         }
         stretch.markReported();
         LOGGER.log(

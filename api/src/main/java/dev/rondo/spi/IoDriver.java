@@ -25,10 +25,10 @@ public interface IoDriver {
 
     /// Waits until there is an event, a wake-up, or the time is over; does not call handlers.
     ///
-    /// May return early for no reason, and does when the thread is interrupted, whose flag it
-    /// leaves alone: the kernel clears it. With 0 it takes a wake-up that is pending, too. Must
-    /// return at once when [#wakeup] was called since the last return, and must not return before
-    /// the time is over without cause on every call, for the loop would spin.
+    /// May return early for no reason, as when the thread is interrupted, whose flag it leaves
+    /// alone: the kernel clears it. With 0 it takes a wake-up that is pending, too. Must return at
+    /// once when [#wakeup] was called since the last return, and must not return before the time is
+    /// over without cause on every call, for the loop would spin.
     ///
     /// @param nanos how long at most; 0 only looks, [Long#MAX_VALUE] waits without a limit
     /// @return whether there is something for [#dispatch]

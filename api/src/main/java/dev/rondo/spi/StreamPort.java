@@ -42,9 +42,9 @@ public interface StreamPort {
 
     /// {@return whether [#write] may answer [#PENDING]}
     ///
-    /// The kernel then writes from buffers of its own alone, which are direct: the program's are the
-    /// program's again when its call returns. What the driver owns counts as taken: as sent, for the
-    /// program, and to be sent still by a [#close] that comes meanwhile.
+    /// The kernel then writes from buffers of its own alone, which are direct: the program's are
+    /// the program's again when its call returns. What the driver owns counts as taken: as sent,
+    /// for the program, and to be sent still by a [#close] that comes meanwhile.
     default boolean isCompletionBased() {
         return false;
     }

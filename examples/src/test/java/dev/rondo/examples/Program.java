@@ -18,16 +18,17 @@ final class Program {
     ///
     /// @param name the file's name, without the ending
     /// @param backend the backend that its loops get
+    /// @param arguments what its `main` gets; without any it is called without parameters
     /// @return what it printed
     /// @throws Exception what it threw
-    static Printed run(String name, String backend) throws Exception {
+    static Printed run(String name, String backend, String... arguments) throws Exception {
         Printed printed = new Printed();
         PrintStream console = System.out;
         String configured = System.getProperty(EventLoops.LOOP_PROPERTY);
         try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             System.setProperty(EventLoops.LOOP_PROPERTY, backend);
             System.setOut(out);
-            callMain(Class.forName(name));
+            callMain(Class.forName(name), arguments);
         } finally {
             System.setOut(console);
             if (configured == null) {
@@ -56,13 +57,18 @@ final class Program {
         return printed;
     }
 
-    private static void callMain(Class<?> type) throws Exception {
+    private static void callMain(Class<?> type, String[] arguments) throws Exception {
         Constructor<?> constructor = type.getDeclaredConstructor();
         constructor.setAccessible(true);
-        Method main = type.getDeclaredMethod("main");
+        boolean isPlain = arguments.length == 0;
+        Method main =
+                isPlain
+                        ? type.getDeclaredMethod("main")
+                        : type.getDeclaredMethod("main", String[].class);
         main.setAccessible(true);
         try {
-            main.invoke(constructor.newInstance());
+            main.invoke(
+                    constructor.newInstance(), isPlain ? new Object[0] : new Object[] {arguments});
         } catch (InvocationTargetException e) {
             switch (e.getCause()) {
                 case Exception exception -> throw exception;

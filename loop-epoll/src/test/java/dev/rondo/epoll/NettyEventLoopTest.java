@@ -53,14 +53,13 @@ class NettyEventLoopTest {
     /// Waits for what Netty does, as a coroutine.
     private <T> T await(Future<T> future) {
         Promise<T> promise = loop.createFuture();
-        future.addListener(
-                done -> {
-                    if (done.isSuccess()) {
-                        promise.setResult(future.getNow());
-                    } else {
-                        promise.setException(new AssertionError(done.cause()));
-                    }
-                });
+        future.addListener(done -> {
+            if (done.isSuccess()) {
+                promise.setResult(future.getNow());
+            } else {
+                promise.setException(new AssertionError(done.cause()));
+            }
+        });
         return promise.await();
     }
 
@@ -102,7 +101,8 @@ class NettyEventLoopTest {
                 loop.runUntilComplete(() -> {
                     Promise<Boolean> isInLoop = loop.createFuture();
                     Thread.ofPlatform()
-                            .start(() -> netty.execute(() -> isInLoop.setResult(netty.inEventLoop())));
+                            .start(() ->
+                                    netty.execute(() -> isInLoop.setResult(netty.inEventLoop())));
                     return isInLoop.await();
                 });
         assertTrue(isInside);
@@ -140,12 +140,13 @@ class NettyEventLoopTest {
     void anotherThreadMayScheduleAndCancel() {
         loop.runUntilComplete(() -> {
             Future<?> timer =
-                    loop.runInExecutor(() -> {
-                                netty.schedule(() -> events.add("no"), 1, TimeUnit.HOURS)
-                                        .cancel(false);
-                                return netty.schedule(
-                                        () -> events.add("yes"), 1, MILLISECONDS);
-                            })
+                    loop.runInExecutor(
+                                    () -> {
+                                        netty.schedule(() -> events.add("no"), 1, TimeUnit.HOURS)
+                                                .cancel(false);
+                                        return netty.schedule(
+                                                () -> events.add("yes"), 1, MILLISECONDS);
+                                    })
                             .await();
             await(timer);
         });
@@ -203,7 +204,8 @@ class NettyEventLoopTest {
     }
 
     /// Completes a promise with the first message.
-    private record Collector(Promise<String> reply, List<String> events, CountDownLatch isInactive) {
+    private record Collector(
+            Promise<String> reply, List<String> events, CountDownLatch isInactive) {
         ChannelInboundHandlerAdapter handler() {
             return new ChannelInboundHandlerAdapter() {
                 @Override
@@ -230,9 +232,7 @@ class NettyEventLoopTest {
                     Promise<String> promise = loop.createFuture();
                     Channel server = bind();
                     Channel client =
-                            connect(
-                                    server,
-                                    new Collector(promise, events, isInactive).handler());
+                            connect(server, new Collector(promise, events, isInactive).handler());
                     client.writeAndFlush(Unpooled.copiedBuffer("hello", StandardCharsets.UTF_8));
                     return promise.await();
                 });

@@ -59,7 +59,8 @@ class TwoBackendsTest {
                 Server server =
                         Rondo.startServer(
                                 (reader, writer) -> {
-                                    String name = new String(reader.readLine(), StandardCharsets.UTF_8);
+                                    String name =
+                                            new String(reader.readLine(), StandardCharsets.UTF_8);
                                     String text = backend + " says hello to " + name;
                                     writer.write(text.getBytes(StandardCharsets.UTF_8));
                                     writer.close();

@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// What sockets want done is noted, and submitted just before the loop waits: all that an iteration
 /// has brought up goes to the system in the call that waits for the next events. That is also the
-/// one place where the right thread is certain to run, for a ring belongs to the thread that has set
-/// it up; coroutines may run elsewhere.
+/// one place where the right thread is certain to run, for a ring belongs to the thread that has
+/// set it up; coroutines may run elsewhere.
 ///
 /// ## Completing
 ///
-/// Accepting and receiving are asked for once and complete again and again; the system picks the
-/// buffers itself ([ReceiveBuffers]). So the steady state of an echo is one operation a message, the
-/// send, and the calls of an iteration are shared by all connections that have something. What comes
-/// up is noted while Netty looks at the ring, and told by `dispatch`.
+/// Accepting is asked for once and completes again and again; a receive brings one buffer, which
+/// the system picks itself ([ReceiveBuffers]). The calls of an iteration are shared by all
+/// connections that have something. What comes up is noted while Netty looks at the ring, and told
+/// by `dispatch`.
 ///
 /// ## Closing
 ///

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 /// Lists of buffers to send at once, as the system wants them: a `struct msghdr` and its `struct
 /// iovec`, as they are on all 64-bit systems.
 ///
-/// The system copies a list when it is submitted, so the memory is free for others at the next wait.
+/// The system copies a list when it is submitted, so the memory is free for others at the next
+/// wait.
 final class Messages {
     private static final int LIST = 16;
     private static final int LIST_LENGTH = 24;

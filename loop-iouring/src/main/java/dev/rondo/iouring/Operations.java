@@ -1,7 +1,7 @@
 package dev.rondo.iouring;
 
-import io.netty.channel.uring.IoUringIoOps;
 import io.netty.channel.unix.Errors;
+import io.netty.channel.uring.IoUringIoOps;
 import java.io.IOException;
 
 /// The operations that the ring is asked for, with the numbers of `linux/io_uring.h`: Netty has
@@ -18,6 +18,9 @@ final class Operations {
     // Errors that are no failures.
     static final int CANCELED = -125;
     static final int NO_BUFFERS = -105;
+
+    /// The system has waited for room or data, and somebody else was faster, too often.
+    static final int AGAIN = -11;
 
     /// A connection was reset before it was accepted.
     static final int ABORTED = -103;
@@ -41,7 +44,6 @@ final class Operations {
     private static final byte OP_RECV = 27;
     private static final byte OP_PROVIDE_BUFFERS = 31;
     private static final byte SELECT_BUFFER = 1 << 5;
-    private static final short RECEIVE_AGAIN_AND_AGAIN = 1 << 1;
     private static final short ACCEPT_AGAIN_AND_AGAIN = 1;
     private static final int NO_SIGNAL = 0x4000;
     private static final int NON_BLOCKING_AND_NOT_INHERITED = 0x800 | 0x80000;
@@ -75,41 +77,43 @@ final class Operations {
 
     /// Connects to an address, which the system has copied once this is submitted.
     static IoUringIoOps connect(int descriptor, long address, int length) {
-        return operation(
-                OP_CONNECT, 0, (short) 0, descriptor, length, address, 0, 0, CONNECTED, 0);
+        return operation(OP_CONNECT, 0, (short) 0, descriptor, length, address, 0, 0, CONNECTED, 0);
     }
 
-    /// Receives into the provided buffers until it is cancelled, fails, or finds none left.
+    /// Receives into one of the provided buffers, if one is left.
     static IoUringIoOps receive(int descriptor) {
         return operation(
-                OP_RECV,
-                SELECT_BUFFER,
-                RECEIVE_AGAIN_AND_AGAIN,
-                descriptor,
-                0,
-                0,
-                0,
-                0,
-                RECEIVED,
-                BUFFERS);
+                OP_RECV, SELECT_BUFFER, (short) 0, descriptor, 0, 0, 0, 0, RECEIVED, BUFFERS);
+    }
+
+    /// {@return whether a receive has brought nothing, and can be asked for again}
+    static boolean isNothing(int result) {
+        return result == CANCELED || result == NO_BUFFERS || result == AGAIN;
     }
 
     /// Sends some of the bytes at an address, at least one.
     static IoUringIoOps send(int descriptor, long address, int length) {
-        return operation(
-                OP_SEND, 0, (short) 0, descriptor, 0, address, length, NO_SIGNAL, SENT, 0);
+        return operation(OP_SEND, 0, (short) 0, descriptor, 0, address, length, NO_SIGNAL, SENT, 0);
     }
 
     /// Sends some of what a message lists, at least a byte.
     static IoUringIoOps sendMessage(int descriptor, long message) {
-        return operation(
-                OP_SENDMSG, 0, (short) 0, descriptor, 0, message, 1, NO_SIGNAL, SENT, 0);
+        return operation(OP_SENDMSG, 0, (short) 0, descriptor, 0, message, 1, NO_SIGNAL, SENT, 0);
     }
 
     /// Provides buffers that follow one another.
     static IoUringIoOps provide(int first, int count, long address, int bytes) {
         return operation(
-                OP_PROVIDE_BUFFERS, 0, (short) 0, count, first, address, bytes, 0, PROVIDED, BUFFERS);
+                OP_PROVIDE_BUFFERS,
+                0,
+                (short) 0,
+                count,
+                first,
+                address,
+                bytes,
+                0,
+                PROVIDED,
+                BUFFERS);
     }
 
     /// Cancels an operation, which still completes.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Why Linux gives this process no ring: the library was loaded, and the system said no.
 ///
 /// @param answer the system's, as Netty tells it
-/// @param setting the value of `kernel.io_uring_disabled`; empty on kernels that have no such setting
+/// @param setting the value of `kernel.io_uring_disabled`; empty on kernels that have no such
+///   setting
 /// @param isFiltered whether the system calls of this process are filtered
 record Refusal(String answer, String setting, boolean isFiltered) {
     private static final Path SETTING = Path.of("/proc/sys/kernel/io_uring_disabled");

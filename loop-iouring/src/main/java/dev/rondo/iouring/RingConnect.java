@@ -160,8 +160,7 @@ final class RingConnect implements RingSocket.Owner {
     private IOException broken(IOException cause) {
         ring.release();
         String reason = StreamSocket.reason(cause);
-        if (!(remote instanceof InetSocketAddress)
-                && reason.startsWith("Resource temporarily")) {
+        if (!(remote instanceof InetSocketAddress) && reason.startsWith("Resource temporarily")) {
             reason = "too many connections wait to be accepted";
         }
         return SocketFailures.connecting(remote, reason, cause);

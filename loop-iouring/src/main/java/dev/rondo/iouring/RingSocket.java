@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class RingSocket implements IoUringIoHandle {
     /// Whose socket it is. All is called with the loop's turn.
     interface Owner {
-        /// Submits what is to be submitted. The only place for it: the ring belongs to the thread that
-        /// waits, and what is submitted there goes with the wait, in one system call.
+        /// Submits what is to be submitted. The only place for it: the ring belongs to the thread
+        /// that waits, and what is submitted there goes with the wait, in one system call.
         void submit();
 
         /// An operation has brought something.
@@ -101,8 +101,8 @@ final class RingSocket implements IoUringIoHandle {
         submit(Operations.cancel(id));
     }
 
-    /// Closes the descriptor; no operation is under way any more, except that a cancellation may have
-    /// still to be confirmed.
+    /// Closes the descriptor; no operation is under way any more, except that a cancellation may
+    /// have still to be confirmed.
     @SuppressWarnings("NullAway") // the constructor has set it
     void release() {
         socket.close();
@@ -112,8 +112,7 @@ final class RingSocket implements IoUringIoHandle {
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
         IoUringIoEvent completion = (IoUringIoEvent) event;
-        driver.completed(
-                this, (int) completion.userData(), completion.res(), completion.flags());
+        driver.completed(this, (int) completion.userData(), completion.res(), completion.flags());
     }
 
     @Override

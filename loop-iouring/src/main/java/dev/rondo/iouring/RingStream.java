@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ## Reading
 ///
-/// One receive operation brings data again and again, until it is cancelled: that is what stopping
-/// to read means. What it has brought by then is kept ([Held]), and told first when reading starts
-/// again. It is little: the cancellation goes to the system before the loop waits again.
+/// One receive operation brings one buffer. To stop reading is to cancel it; what it has brought by
+/// then is kept ([Held]), and told first when reading starts again. An operation that brings data
+/// again and again would fill all buffers with what one peer sends, before a cancellation gets
+/// through.
 ///
 /// A program that reads into a buffer of its own gets the data copied. The system fills buffers
 /// before anybody knows that there is something, and the program is asked for its buffer then, not
@@ -102,7 +103,9 @@ final class RingStream implements StreamPort, RingSocket.Owner {
             ring.cancel(receiving);
         }
         if (sending == 0 && !lent.isEmpty()) {
-            sending = ring.submit(lent.send(ring.descriptor(), driver.addresses(), driver.messages()));
+            sending =
+                    ring.submit(
+                            lent.send(ring.descriptor(), driver.addresses(), driver.messages()));
         } else if (sending != 0 && isAborted && !isSendCancelled) {
             isSendCancelled = true;
             ring.cancel(sending);
@@ -173,7 +176,7 @@ final class RingStream implements StreamPort, RingSocket.Owner {
     }
 
     private void ended(int result) {
-        if (isClosed || result == Operations.CANCELED || result == Operations.NO_BUFFERS) {
+        if (isClosed || Operations.isNothing(result)) {
             return;
         }
         isEnded = true;
@@ -261,8 +264,9 @@ final class RingStream implements StreamPort, RingSocket.Owner {
         if (result >= 0) {
             lent.moveOn(result);
         }
-        if (result >= 0 && isClosed && !isAborted && lent.hasRemaining()) {
-            ring.changed(); // what was taken is still sent
+        boolean goesOn = result == Operations.AGAIN || isClosed && result >= 0;
+        if (goesOn && !isAborted && lent.hasRemaining()) {
+            ring.changed(); // what was taken is still sent, also after the close
             return;
         }
         lent.giveBack();
@@ -276,8 +280,8 @@ final class RingStream implements StreamPort, RingSocket.Owner {
         }
     }
 
-    /// A cancellation was answered. It finds nothing while the system is about to go on with what it
-    /// was to cancel: then it is to be tried again.
+    /// A cancellation was answered. It finds nothing while the system is about to go on with what
+    /// it was to cancel: then it is to be tried again.
     private void cancelled(int result) {
         if (result < 0 && (isReceiveCancelled || isSendCancelled)) {
             isReceiveCancelled = false;

@@ -50,14 +50,13 @@ class EmbeddedChannelTest {
     /// Waits for what Netty does, as a coroutine.
     private <T> T await(Future<T> future) {
         Promise<T> promise = loop.createFuture();
-        future.addListener(
-                done -> {
-                    if (done.isSuccess()) {
-                        promise.setResult(future.getNow());
-                    } else {
-                        promise.setException(new AssertionError(done.cause()));
-                    }
-                });
+        future.addListener(done -> {
+            if (done.isSuccess()) {
+                promise.setResult(future.getNow());
+            } else {
+                promise.setException(new AssertionError(done.cause()));
+            }
+        });
         return promise.await();
     }
 

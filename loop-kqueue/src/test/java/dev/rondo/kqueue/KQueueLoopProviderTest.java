@@ -32,8 +32,7 @@ class KQueueLoopProviderTest {
     void onLinuxItSaysWhereItIs() {
         assertEquals("macOS and BSD only", listed().unavailable());
         assertNull(listed().remedy());
-        var refusal =
-                assertThrows(IllegalStateException.class, () -> EventLoops.create("kqueue"));
+        var refusal = assertThrows(IllegalStateException.class, () -> EventLoops.create("kqueue"));
         assertTrue(
                 refusal.getMessage()
                         .startsWith("backend 'kqueue' is not available: macOS and BSD only; "),
@@ -43,7 +42,8 @@ class KQueueLoopProviderTest {
     @ParameterizedTest
     @ValueSource(strings = {"x86_64", "aarch_64"})
     void itsLibraryComesAlong(String processor) {
-        String library = "META-INF/native/libnetty_transport_native_kqueue_" + processor + ".jnilib";
+        String library =
+                "META-INF/native/libnetty_transport_native_kqueue_" + processor + ".jnilib";
 
         assertNotNull(KQueueLoopProvider.class.getClassLoader().getResource(library), library);
     }

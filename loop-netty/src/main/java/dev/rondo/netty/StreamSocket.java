@@ -16,7 +16,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.NotYetConnectedException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It reads and writes at addresses of memory: nothing is allocated or looked up on the way.
 public final class StreamSocket extends Socket implements GatheringByteChannel {
-    /// What a Unix path may take, without the zero at its end: the least of all systems.
-    private static final int MAX_PATH_BYTES = 103;
-
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private final boolean isUnix;
@@ -90,17 +86,12 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
 
     /// {@return the address as Netty wants it}
     ///
-    /// @param address an internet address, or a Unix domain one
-    /// @throws SocketException if it cannot be an address of a socket
-    private static SocketAddress forNetty(SocketAddress address) throws SocketException {
-        if (!(address instanceof UnixDomainSocketAddress unix)) {
-            return address;
-        }
-        String path = unix.getPath().toString();
-        if (path.getBytes(StandardCharsets.UTF_8).length > MAX_PATH_BYTES) {
-            throw new SocketException("the path is longer than " + MAX_PATH_BYTES + " bytes");
-        }
-        return new DomainSocketAddress(path);
+    /// @param address an internet address, or a Unix domain one; the kernel has looked at its
+    ///   length
+    private static SocketAddress forNetty(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress unix
+                ? new DomainSocketAddress(unix.getPath().toString())
+                : address;
     }
 
     /// Binds it.
@@ -108,12 +99,11 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
     /// @param address where to
     /// @throws IOException if the system refuses
     public void bindTo(SocketAddress address) throws IOException {
-        SocketAddress checked = forNetty(address);
         if (address instanceof UnixDomainSocketAddress unix
                 && Files.exists(unix.getPath(), LinkOption.NOFOLLOW_LINKS)) {
             throw new BindException("Address already in use"); // Netty would remove the file
         }
-        bind(checked);
+        bind(forNetty(address));
     }
 
     /// Starts to connect.
@@ -242,7 +232,8 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
         String message = failure.getMessage();
         if (message == null) {
             return switch (failure) {
-                case java.net.NoRouteToHostException _ -> "No route to host";
+                // Netty has this one for ENETUNREACH as well
+                case java.net.NoRouteToHostException _ -> "Network or host is unreachable";
                 case java.io.FileNotFoundException _ -> "No such file or directory";
                 default -> failure.getClass().getSimpleName();
             };

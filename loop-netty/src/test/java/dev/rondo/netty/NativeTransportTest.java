@@ -9,8 +9,8 @@ import java.io.FileNotFoundException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// The causes that cannot be brought about on a machine at will; the others have JVMs of their own in
-/// the tests of the backends.
+/// The causes that cannot be brought about on a machine at will; the others have JVMs of their own
+/// in the tests of the backends.
 class NativeTransportTest {
     private final NativeTransport transport =
             new NativeTransport("epoll", "Linux", _ -> true, "linux");

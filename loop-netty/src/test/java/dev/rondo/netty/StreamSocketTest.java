@@ -20,7 +20,7 @@ class StreamSocketTest {
                         new ConnectException(
                                 "connect(..) failed with error(-111): Connection refused")),
                 Arguments.of("too long", new IOException("too long")),
-                Arguments.of("No route to host", new NoRouteToHostException()),
+                Arguments.of("Network or host is unreachable", new NoRouteToHostException()),
                 Arguments.of("No such file or directory", new FileNotFoundException()),
                 Arguments.of("ClosedChannelException", new ClosedChannelException()));
     }

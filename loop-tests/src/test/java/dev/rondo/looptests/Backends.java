@@ -11,15 +11,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/// The backends that are tested: all that can run here and reach other processes, or those that the
-/// system property `rondo.test.loops` lists: `-Drondo.test.loops=nio,epoll`.
+/// The backends that are tested: `nio`, or those that the system property `rondo.test.loops` lists:
+/// `-Drondo.test.loops=nio,epoll`, or `all` that can run here and reach other processes.
 public final class Backends implements ArgumentsProvider {
     private static final String PROPERTY = "rondo.test.loops";
 
     /// {@return their names}
     public static List<String> names() {
-        String chosen = System.getProperty(PROPERTY, "");
-        return chosen.isEmpty()
+        String chosen = System.getProperty(PROPERTY, "nio");
+        return chosen.equals("all")
                 ? EventLoops.backends().stream()
                         .filter(Backends::isReal)
                         .map(BackendInfo::name)

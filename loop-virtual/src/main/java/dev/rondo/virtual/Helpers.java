@@ -1,6 +1,7 @@
 package dev.rondo.virtual;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +11,22 @@ import org.jspecify.annotations.Nullable;
 /// Each ends by itself when its channel is closed. None is ever interrupted: that would close the
 /// channel, and lose what was read.
 final class Helpers {
+    private final ThreadFactory virtualThreads;
     private final AtomicInteger running = new AtomicInteger();
 
     /// Who waits in [#awaitEnd].
     private volatile @Nullable Thread waiter;
 
-    /// Starts a virtual thread, on the JDK's own scheduler (decision 0045).
+    Helpers(ThreadFactory virtualThreads) {
+        this.virtualThreads = virtualThreads;
+    }
+
+    /// Starts a virtual thread.
     void start(String name, Runnable body) {
         running.incrementAndGet();
-        Thread.ofVirtual().name(name).inheritInheritableThreadLocals(false).start(() -> run(body));
+        Thread thread = virtualThreads.newThread(() -> run(body));
+        thread.setName(name);
+        thread.start();
     }
 
     /// Starts a platform thread.

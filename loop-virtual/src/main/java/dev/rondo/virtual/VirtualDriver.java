@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,18 @@ final class VirtualDriver implements IoDriver {
     /// The streams, listeners and attempts to connect that are not closed.
     private final Set<Port> open = new HashSet<>();
 
-    private final Helpers helpers = new Helpers();
+    private final Helpers helpers;
     private final ReadBuffers buffers = new ReadBuffers();
+
+    /// The helpers run on the JDK's own scheduler (decision 0045).
+    VirtualDriver() {
+        this(Thread.ofVirtual().inheritInheritableThreadLocals(false).factory());
+    }
+
+    /// @param virtualThreads makes the helpers
+    VirtualDriver(ThreadFactory virtualThreads) {
+        helpers = new Helpers(virtualThreads);
+    }
 
     /// Nothing to do: any thread may park.
     @Override

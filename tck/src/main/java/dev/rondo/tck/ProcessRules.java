@@ -19,6 +19,8 @@ import dev.rondo.Subprocess;
 import dev.rondo.Task;
 import dev.rondo.spi.Capability;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,26 +301,34 @@ abstract class ProcessRules {
     @Rule(
             id = "PROCESS-14",
             text = "A limit on communicate leaves the child running and loses no output.")
-    void communicateMayTakeTooLong(Subject subject) {
-        subject.loop()
-                .runUntilComplete(() -> {
-                    Subprocess child =
-                            Subprocess.shell(
-                                            "trap 'echo end; exit 5' TERM; echo ready; cat;"
-                                                    + " while :; do sleep 0.01; done")
-                                    .stdin(PIPE)
-                                    .stdout(PIPE)
-                                    .start();
-                    assertEquals("ready", child.stdout().readLine(UTF_8));
-                    assertThrows(
-                            TimeoutException.class,
-                            () -> child.communicate("in\n".getBytes(UTF_8), MOMENT));
-                    assertTrue(child.isAlive(), "the child must go on when the time is over");
-                    child.terminate();
-                    CompletedProcess completed = child.communicate();
-                    assertEquals("in\nend\n", completed.stdoutText(), "output from the beginning");
-                    assertEquals(5, completed.exitCode(), "exit code");
-                });
+    void communicateMayTakeTooLong(Subject subject) throws IOException {
+        Path folder = Files.createTempDirectory("rondo-tck");
+        Path go = folder.resolve("go");
+        try {
+            subject.loop()
+                    .runUntilComplete(() -> {
+                        Subprocess child =
+                                Subprocess.shell(
+                                                "cat; until [ -e "
+                                                        + go
+                                                        + " ]; do sleep 0.01; done; echo end; exit 5")
+                                        .stdin(PIPE)
+                                        .stdout(PIPE)
+                                        .start();
+                        assertThrows(
+                                TimeoutException.class,
+                                () -> child.communicate("in\n".getBytes(UTF_8), MOMENT));
+                        assertTrue(child.isAlive(), "the child must go on when the time is over");
+                        Files.createFile(go);
+                        CompletedProcess completed = child.communicate();
+                        assertEquals(
+                                "in\nend\n", completed.stdoutText(), "output from the beginning");
+                        assertEquals(5, completed.exitCode(), "exit code");
+                    });
+        } finally {
+            Files.deleteIfExists(go);
+            Files.delete(folder);
+        }
     }
 
     static Subprocess cat() throws IOException {

@@ -75,11 +75,16 @@ public final class TcpSabotage {
         return limits.high();
     }
 
-    /// In place of [Protocol#dataReceived].
+    /// In place of [Protocol#dataReceived]. Keeps the loop meanwhile: parked, it could end its run,
+    /// and then any thread may call.
     public static void onOtherThread(Protocol protocol, ByteBuffer data) {
-        CompletableFuture.runAsync(
-                        () -> protocol.dataReceived(data), call -> new Thread(call).start())
-                .join();
+        CompletableFuture<Void> call =
+                CompletableFuture.runAsync(
+                        () -> protocol.dataReceived(data), body -> new Thread(body).start());
+        while (!call.isDone()) {
+            Thread.onSpinWait();
+        }
+        call.join();
     }
 
     /// In place of [ByteBuffer#order(ByteOrder)].

@@ -49,13 +49,16 @@ final class FlowControlSaboteurs {
                             .in(OUTGOING, "pauseIfHigh", Fault.skip("pauseWriting"))
                             .seen("after crossing"),
                     Saboteur.of("TCP-31", "writing resumes at the high mark")
-                            .in(OUTGOING, "sent", Fault.redirect("low", TcpSabotage.class, "high"))
+                            .in(
+                                    OUTGOING,
+                                    "resumeIfLow",
+                                    Fault.redirect("low", TcpSabotage.class, "high"))
                             .seen("resumed with"),
                     Saboteur.of("TCP-32", "lower limits hold for later writes only")
                             .in(OUTGOING, "setLimits", Fault.skip("pauseIfHigh"))
                             .seen("above the new mark"),
                     Saboteur.of("TCP-33", "a writer is never resumed")
-                            .in(OUTGOING, "sent", Fault.skip("resumeWriting"))
+                            .in(OUTGOING, "resumeIfLow", Fault.skip("resumeWriting"))
                             .seen("what resumeWriting wrote never came"),
                     Saboteur.of("TCP-34", "a protocol is not paused")
                             .in(OUTGOING, "pauseIfHigh", Fault.skip("pauseWriting"))

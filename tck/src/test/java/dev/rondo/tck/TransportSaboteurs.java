@@ -60,10 +60,10 @@ final class TransportSaboteurs {
                                     Fault.redirect("startClosing", TcpSabotage.class, "closeLater"))
                             .seen("isClosing after close"),
                     Saboteur.of("TCP-12", "a writer is never resumed")
-                            .in(OUTGOING, "sent", Fault.skip("resumeWriting"))
+                            .in(OUTGOING, "resumeIfLow", Fault.skip("resumeWriting"))
                             .seen("written in resumeWriting and not sent"),
                     Saboteur.of("TCP-13", "abort looks like a regular end")
-                            .in(TRANSPORT, "end", Fault.negate(2))
+                            .in(TRANSPORT, "end", Fault.negate(4))
                             .seen("what the peer has seen"),
                     Saboteur.of("TCP-14", "abort does nothing")
                             .in(TRANSPORT, "abort", Fault.returns(null))

@@ -28,14 +28,13 @@ final class Netty {
     static <T> T await(EventLoop loop, Future<T> future) {
         // Not every future of Netty's is completed on the loop.
         CompletableFuture<T> stage = new CompletableFuture<>();
-        future.addListener(
-                _ -> {
-                    if (future.isSuccess()) {
-                        stage.complete(future.getNow());
-                    } else {
-                        stage.completeExceptionally(future.cause());
-                    }
-                });
+        future.addListener(_ -> {
+            if (future.isSuccess()) {
+                stage.complete(future.getNow());
+            } else {
+                stage.completeExceptionally(future.cause());
+            }
+        });
         return loop.wrap(stage).await();
     }
 }

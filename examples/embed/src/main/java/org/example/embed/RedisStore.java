@@ -49,7 +49,8 @@ final class RedisStore {
     /// Hands out the one event loop there is, and keeps it running: it is the program's.
     private record Given(io.netty.channel.EventLoop netty) implements EventLoopGroupProvider {
         @Override
-        @SuppressWarnings("unchecked") // Lettuce asks for a class of Netty's, and uses the interface
+        @SuppressWarnings(
+                "unchecked") // Lettuce asks for a class of Netty's, and uses the interface
         public <T extends EventLoopGroup> T allocate(Class<T> type) {
             return (T) netty;
         }

@@ -133,7 +133,10 @@ class EmbeddingTest {
                                 .mapToObj(_ -> get(server.httpPort(), "/page"))
                                 .toList();
                 List<String> counted =
-                        Rondo.gather(visits).await().stream().map(HttpResponse::body).sorted().toList();
+                        Rondo.gather(visits).await().stream()
+                                .map(HttpResponse::body)
+                                .sorted()
+                                .toList();
                 String line = askByLine(server.linePort(), "page\n");
                 String sum = get(server.httpPort(), "/").await().body();
 

@@ -8,14 +8,13 @@ import dev.rondo.EventLoops;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Each cause has a message and a remedy of its own, whatever Netty makes of it. Each wants a JVM in
-/// which nobody has asked before.
+/// Each cause has a message and a remedy of its own, whatever Netty makes of it. Each wants a JVM
+/// in which nobody has asked before.
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AvailabilityTest {
     private static final String ALLOWED = "--enable-native-access=ALL-UNNAMED";
     private static final String PLATFORM = "linux-" + arch();
-    private static final String MODULE =
-            "io.netty.transport.epoll." + PLATFORM.replace('-', '.');
+    private static final String MODULE = "io.netty.transport.epoll." + PLATFORM.replace('-', '.');
 
     private static String arch() {
         return System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";

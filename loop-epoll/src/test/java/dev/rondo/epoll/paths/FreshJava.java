@@ -20,7 +20,8 @@ final class FreshJava {
     private static final long LIMIT_SECONDS = 60;
 
     private final List<String> options = new ArrayList<>();
-    private List<String> classPath = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    private List<String> classPath =
+            List.of(System.getProperty("java.class.path").split(File.pathSeparator));
 
     FreshJava option(String... more) {
         options.addAll(List.of(more));
@@ -29,7 +30,8 @@ final class FreshJava {
 
     /// Leaves an artifact out of the path.
     FreshJava without(String name) {
-        assertTrue(classPath.stream().anyMatch(named(name)), () -> name + " is not in " + classPath);
+        assertTrue(
+                classPath.stream().anyMatch(named(name)), () -> name + " is not in " + classPath);
         classPath = classPath.stream().filter(named(name).negate()).toList();
         return this;
     }
@@ -43,7 +45,8 @@ final class FreshJava {
     }
 
     private static Predicate<String> named(String name) {
-        return path -> path.contains(File.separator + name + File.separator) || path.contains(name + "-");
+        return path ->
+                path.contains(File.separator + name + File.separator) || path.contains(name + "-");
     }
 
     private static boolean isModule(String path) {
@@ -57,7 +60,8 @@ final class FreshJava {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath), program.getName()));
+        command.addAll(
+                List.of("-cp", String.join(File.pathSeparator, classPath), program.getName()));
         Path output = Files.createTempFile("output", ".txt");
         Process process =
                 new ProcessBuilder(command)

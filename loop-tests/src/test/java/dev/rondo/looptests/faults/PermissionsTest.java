@@ -71,6 +71,7 @@ class PermissionsTest {
             try (Bystander bystander = new Bystander(running)) {
                 running.call(() -> startUnixServer((_, _) -> {}, path));
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("---------"));
+                bystander.assertGoesOn(); // and the server has what it needs, a thread perhaps
                 Leftovers before = Leftovers.now();
                 assertDenied(running, () -> openUnixConnection(path), path.toString());
                 listening(running, directory);

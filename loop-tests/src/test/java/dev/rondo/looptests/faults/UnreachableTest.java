@@ -15,6 +15,7 @@ import dev.rondo.looptests.RunningLoop;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Addresses that cannot be reached, in a network that is made for it.
@@ -51,8 +52,8 @@ class UnreachableTest {
             RunningLoop running = new RunningLoop(System.getProperty(EventLoops.LOOP_PROPERTY));
             try (Bystander bystander = new Bystander(running)) {
                 Leftovers before = Leftovers.now();
-                assertFails(running, UNREACHABLE, "No route to host");
-                assertFails(running, NOWHERE, "Network is unreachable");
+                assertFails(running, UNREACHABLE, "No route to host|host is unreachable");
+                assertFails(running, NOWHERE, "Network (or host )?is unreachable");
                 assertThrows(
                         TimeoutException.class,
                         () ->
@@ -72,7 +73,7 @@ class UnreachableTest {
                             IOException.class, () -> running.call(() -> openConnection(host, 80)));
             String said = failure.getMessage();
             assertTrue(said.contains("cannot connect to " + host + ":80"), said);
-            assertTrue(said.contains(reason), said);
+            assertTrue(Pattern.compile(reason).matcher(said).find(), said);
         }
     }
 }

@@ -22,6 +22,9 @@ class EchoStylesTest {
     /// More than the buffers of a connection hold.
     private static final int MUCH = 32 * 1024 * 1024;
 
+    /// What is buffered when a writer that was told to stop may go on.
+    private static final int LOW_WATER = 16 * 1024;
+
     @RegisterExtension final RunningLoop running;
 
     private final EchoServers servers = new EchoServers();
@@ -98,7 +101,7 @@ class EchoStylesTest {
 
     private boolean isHoldingBack() {
         Transport transport = servers.transports.isEmpty() ? null : servers.transports.getFirst();
-        return transport != null && transport.writeBufferSize() > 64 * 1024;
+        return transport != null && transport.writeBufferSize() > LOW_WATER;
     }
 
     @ParameterizedTest

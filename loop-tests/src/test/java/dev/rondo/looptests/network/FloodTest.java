@@ -3,14 +3,12 @@ package dev.rondo.looptests.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.Transport;
 import dev.rondo.looptests.Amount;
+import dev.rondo.looptests.Memory;
 import dev.rondo.looptests.OnEachLoop;
 import dev.rondo.looptests.Peer;
 import dev.rondo.looptests.RunningLoop;
 import java.io.InputStream;
-import java.lang.management.BufferPoolMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
@@ -26,11 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FloodTest {
     private static final int MIB = 1024 * 1024;
     private static final int BURST = 64 * MIB;
-    private static final int BURSTS =
-            Math.toIntExact(Amount.bytes("stopped", 4L * BURST) / BURST);
+    private static final int BURSTS = Math.toIntExact(Amount.bytes("stopped", 4L * BURST) / BURST);
 
     /// What a transport buffers before its protocol is told to stop.
     private static final long HIGH_WATER = 64 * 1024;
+
+    /// What is left when it is told to go on: less never waits.
+    private static final long LOW_WATER = HIGH_WATER / 4;
 
     private static final long GROWTH_LIMIT = HIGH_WATER + 4 * MIB;
 
@@ -40,6 +40,7 @@ class FloodTest {
     private final byte[] block = Peer.pattern(251 * 256);
     private final byte[] received = new byte[block.length];
     private long count;
+    private long lastBuffered;
 
     FloodTest(String backend) {
         running = new RunningLoop(backend);
@@ -53,18 +54,17 @@ class FloodTest {
             FutureTask<Void> sending = Peer.start(() -> send(peer));
             InputStream input = peer.input();
             read(input, MIB);
-            long before = measureWhenHeldBack();
-            long most = before;
+            measureWhenHeldBack(); // the first measurement costs memory itself
+            Memory before = measureWhenHeldBack();
             for (int i = 0; i < BURSTS - 1; i++) {
                 read(input, BURST);
-                most = Math.max(most, measureWhenHeldBack());
+                Memory growth = measureWhenHeldBack().since(before);
+                assertTrue(growth.heap() + growth.direct() <= GROWTH_LIMIT, growth::toString);
             }
             read(input, Integer.MAX_VALUE);
             sending.get();
 
             assertEquals((long) BURST * BURSTS, count);
-            long growth = most - before;
-            assertTrue(growth <= GROWTH_LIMIT, () -> "grew by " + growth + " bytes");
         }
     }
 
@@ -94,20 +94,20 @@ class FloodTest {
         return Arrays.mismatch(block, offset, offset + length, received, 0, length);
     }
 
-    /// {@return the live heap and the direct memory, while the server waits for the reader}
-    private long measureWhenHeldBack() throws Exception {
+    private Memory measureWhenHeldBack() throws Exception {
         running.until(this::isHoldingBack);
-        System.gc();
-        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        return heap
-                + ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                        .filter(pool -> pool.getName().equals("direct"))
-                        .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                        .sum();
+        return Memory.now();
     }
 
+    /// {@return whether the server waits for the peer, and nothing has gone out since the last
+    /// look}
     private boolean isHoldingBack() {
-        Transport transport = servers.transports.isEmpty() ? null : servers.transports.getFirst();
-        return transport != null && transport.writeBufferSize() > HIGH_WATER;
+        if (servers.transports.isEmpty()) {
+            return false;
+        }
+        long buffered = servers.transports.getFirst().writeBufferSize();
+        boolean isHoldingBack = buffered > LOW_WATER && buffered == lastBuffered;
+        lastBuffered = buffered;
+        return isHoldingBack;
     }
 }

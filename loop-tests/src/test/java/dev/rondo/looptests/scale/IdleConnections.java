@@ -12,6 +12,7 @@ import dev.rondo.StreamWriter;
 import dev.rondo.Transport;
 import dev.rondo.looptests.ChildJvm;
 import dev.rondo.looptests.Leftovers;
+import dev.rondo.looptests.Memory;
 import dev.rondo.looptests.Patience;
 import dev.rondo.looptests.Peer;
 import dev.rondo.looptests.RunningLoop;

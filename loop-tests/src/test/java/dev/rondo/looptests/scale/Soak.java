@@ -19,6 +19,7 @@ import dev.rondo.StreamWriter;
 import dev.rondo.Subprocess;
 import dev.rondo.looptests.Content;
 import dev.rondo.looptests.Leftovers;
+import dev.rondo.looptests.Memory;
 import dev.rondo.looptests.Peer;
 import dev.rondo.looptests.RunningLoop;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import dev.rondo.StreamWriter;
 import dev.rondo.Transport;
 import dev.rondo.looptests.Amount;
 import dev.rondo.looptests.Content;
+import dev.rondo.looptests.Memory;
 import dev.rondo.looptests.OnEachLoop;
 import dev.rondo.looptests.Peer;
 import dev.rondo.looptests.RunningLoop;
@@ -41,8 +42,13 @@ class StoppedReaderTest {
 
     @RegisterExtension final RunningLoop running;
 
-    /// The writer's end; of the loop.
+    /// The writer's end; of the loop, as what follows.
     private Transport writing;
+
+    /// The writer was told to stop, or waits in `drain`.
+    private boolean isStopped;
+
+    private long lastBuffered;
 
     StoppedReaderTest(String backend) {
         running = new RunningLoop(backend);
@@ -79,10 +85,18 @@ class StoppedReaderTest {
     }
 
     private Memory measureWhenStopped() throws Exception {
-        running.until(() -> writing.writeBufferSize() > HIGH_WATER);
+        running.until(this::isStuck);
         long buffered = running.call(() -> writing.writeBufferSize());
         assertTrue(buffered <= HIGH_WATER + BLOCK, () -> "buffered: " + buffered);
         return Memory.now();
+    }
+
+    /// {@return whether the writer waits, and nothing has gone out since the last look}
+    private boolean isStuck() {
+        long buffered = writing.writeBufferSize();
+        boolean isStuck = isStopped && buffered == lastBuffered;
+        lastBuffered = buffered;
+        return isStuck;
     }
 
     private Server start(String style) throws IOException {
@@ -98,14 +112,15 @@ class StoppedReaderTest {
         while (content.position() < BYTES) {
             content.next(block, BLOCK);
             writer.write(block);
+            isStopped = true;
             writer.drain();
+            isStopped = false;
         }
     }
 
     private final class Writing implements Protocol {
         private final Content content = new Content(0);
         private final byte[] block = new byte[BLOCK];
-        private boolean isPaused;
 
         @Override
         public void connectionMade(Transport made) {
@@ -114,7 +129,7 @@ class StoppedReaderTest {
         }
 
         private void write() {
-            while (!isPaused && content.position() < BYTES) {
+            while (!isStopped && content.position() < BYTES) {
                 content.next(block, BLOCK);
                 writing.write(block);
             }
@@ -125,12 +140,12 @@ class StoppedReaderTest {
 
         @Override
         public void pauseWriting() {
-            isPaused = true;
+            isStopped = true;
         }
 
         @Override
         public void resumeWriting() {
-            isPaused = false;
+            isStopped = false;
             write();
         }
     }

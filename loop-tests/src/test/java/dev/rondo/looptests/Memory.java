@@ -1,4 +1,4 @@
-package dev.rondo.looptests.scale;
+package dev.rondo.looptests;
 
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -15,13 +15,13 @@ import javax.management.ObjectName;
 /// @param direct the bytes of direct buffers
 /// @param resident the bytes of pages that the process has; with a heap of a fixed size, all of
 ///   whose pages are there, only other memory makes a difference to this
-record Memory(long heap, long direct, long resident) {
+public record Memory(long heap, long direct, long resident) {
     private static final long SIGNIFICANT_BYTES = 16 * 1024;
     private static final long CLEANING_NANOS = 20_000_000;
     private static final int VAIN_COLLECTIONS = 5;
 
     /// {@return what there is now}
-    static Memory now() {
+    public static Memory now() {
         collect();
         trim();
         return new Memory(
@@ -79,7 +79,8 @@ record Memory(long heap, long direct, long resident) {
         }
     }
 
-    Memory since(Memory before) {
+    /// {@return what there is more than before}
+    public Memory since(Memory before) {
         return new Memory(heap - before.heap, direct - before.direct, resident - before.resident);
     }
 }
