@@ -6,13 +6,16 @@ import dev.rondo.EventLoops;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.LoopProvider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ public final class Backends {
 
     /// {@return all backends, by falling priority}
     public static List<BackendInfo> list() {
-        return find().stream().map(Found::info).toList();
+        return find(_ -> true).stream().map(Found::info).toList();
     }
 
     /// Opens a loop.
@@ -56,10 +59,10 @@ public final class Backends {
 
     private static LoopProvider choose(@Nullable String wished) {
         String names = wished == null ? configured() : wished;
-        List<Found> all = find();
         if (names != null) {
-            return byName(names, all);
+            return byName(names);
         }
+        List<Found> all = find(_ -> true);
         for (Found found : all) {
             if (found.provider != null && found.info.automatic() && found.info.isAvailable()) {
                 return found.provider;
@@ -73,10 +76,29 @@ public final class Backends {
         return property != null ? property : System.getenv("RONDO_LOOP");
     }
 
-    private static LoopProvider byName(String names, List<Found> all) {
+    /// Asks only those that are named whether they are available: the answer may load native code.
+    private static LoopProvider byName(String names) {
+        List<String> wished = Arrays.stream(names.split(",", -1)).map(String::strip).toList();
+        List<Found> named = find(wished::contains);
+        for (String name : wished) {
+            for (Found found : named) {
+                if (found.info.name().equals(name)
+                        && found.provider != null
+                        && found.info.isAvailable()) {
+                    return found.provider;
+                }
+            }
+            if (named.stream().noneMatch(found -> found.info.name().equals(name))) {
+                break; // an error, which names all that there are
+            }
+        }
+        return byName(wished, find(_ -> true));
+    }
+
+    private static LoopProvider byName(List<String> names, List<Found> all) {
         List<String> unavailable = new ArrayList<>();
-        for (String name : names.split(",", -1)) {
-            Found found = find(name.strip(), all);
+        for (String name : names) {
+            Found found = find(name, all);
             if (found.provider != null && found.info.isAvailable()) {
                 return found.provider;
             }
@@ -120,7 +142,7 @@ public final class Backends {
         return info.unavailable() + (info.remedy() == null ? "" : "; " + info.remedy());
     }
 
-    private static List<Found> find() {
+    private static List<Found> find(Predicate<String> isWanted) {
         List<Found> all = new ArrayList<>();
         Iterator<ServiceLoader.Provider<LoopProvider>> providers =
                 ServiceLoader.load(LoopProvider.class).stream().iterator();
@@ -130,7 +152,7 @@ public final class Backends {
                     break;
                 }
                 ServiceLoader.Provider<LoopProvider> next = providers.next();
-                all.add(load(next));
+                load(next, isWanted).ifPresent(all::add);
             } catch (ServiceConfigurationError | LinkageError e) {
                 all.add(broken("(unknown)", e)); // one broken entry must not hide the others
             }
@@ -139,12 +161,15 @@ public final class Backends {
         return all;
     }
 
-    private static Found load(ServiceLoader.Provider<LoopProvider> provider) {
+    private static Optional<Found> load(
+            ServiceLoader.Provider<LoopProvider> provider, Predicate<String> isWanted) {
         try {
             LoopProvider loaded = provider.get();
-            return new Found(describe(loaded), loaded);
+            return isWanted.test(loaded.name())
+                    ? Optional.of(new Found(describe(loaded), loaded))
+                    : Optional.empty();
         } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            return broken(provider.type().getName(), e);
+            return Optional.of(broken(provider.type().getName(), e));
         }
     }
 

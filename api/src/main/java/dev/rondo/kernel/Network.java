@@ -8,6 +8,7 @@ import dev.rondo.Server;
 import dev.rondo.ServerOptions;
 import dev.rondo.Transport;
 import dev.rondo.UnixServerOptions;
+import dev.rondo.WriteBufferLimits;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
@@ -51,9 +52,14 @@ final class Network {
 
     final ByteBuffer[] many = new ByteBuffer[CHUNKS_AT_ONCE];
 
+    /// For drivers that complete: they own no more than a queue may hold that is not paused.
+    final ByteBuffer[] few =
+            new ByteBuffer[WriteBufferLimits.DEFAULT.high() / ChunkPool.CHUNK_BYTES];
+
     Network(KernelLoop loop) {
         this.loop = loop;
         Arrays.fill(many, NOTHING);
+        Arrays.fill(few, NOTHING);
     }
 
     <P extends Protocol> LoopFuture<Connection<P>> connect(

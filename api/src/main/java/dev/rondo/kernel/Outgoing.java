@@ -170,7 +170,7 @@ final class Outgoing {
         if (transport.isEnded() || isPending || queue.isEmpty()) {
             return;
         }
-        ByteBuffer[] buffers = network.many;
+        ByteBuffer[] buffers = port.isCompletionBased() ? network.few : network.many;
         int count = queue.peek(buffers);
         boolean isAllTaken;
         long taken;

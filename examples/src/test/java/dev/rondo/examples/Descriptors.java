@@ -37,7 +37,7 @@ final class Descriptors {
         FutureTask<Socket> waiting =
                 new FutureTask<>(() -> {
                     try (ServerSocket server = new ServerSocket(0)) {
-                        server.setSoTimeout(1);
+                        server.setSoTimeout(50); // long enough to park, busy as the machine may be
                         return server.accept();
                     }
                 });

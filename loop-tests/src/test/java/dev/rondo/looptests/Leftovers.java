@@ -135,7 +135,7 @@ public final class Leftovers {
         FutureTask<Void> waiting =
                 new FutureTask<>(() -> {
                     try (ServerSocket server = new ServerSocket(0)) {
-                        server.setSoTimeout(1);
+                        server.setSoTimeout(50); // long enough to park, busy as the machine may be
                         server.accept();
                     } catch (SocketTimeoutException e) {
                         // nobody came, and nobody was to come

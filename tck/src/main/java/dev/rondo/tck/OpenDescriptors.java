@@ -34,7 +34,7 @@ final class OpenDescriptors {
 
     private static void waitForNobody() {
         try (ServerSocket server = new ServerSocket(0)) {
-            server.setSoTimeout(1);
+            server.setSoTimeout(50); // long enough to park, busy as the machine may be
             server.accept().close();
         } catch (SocketTimeoutException e) {
             return; // nobody came, as it should be

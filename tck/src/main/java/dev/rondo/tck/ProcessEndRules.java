@@ -174,8 +174,12 @@ abstract class ProcessEndRules {
     }
 
     private static Subprocess trapping(String signal) throws IOException {
+        // a signal just before a `read` would not end that
         Subprocess child =
-                Subprocess.shell("trap 'echo heard; exit 6' " + signal + "; echo ready; read line")
+                Subprocess.shell(
+                                "trap 'echo heard; exit 6' "
+                                        + signal
+                                        + "; echo ready; while :; do sleep 0.01; done")
                         .stdin(PIPE)
                         .stdout(PIPE)
                         .start();

@@ -62,7 +62,7 @@ class CompletionTest {
     @Test
     void flowControlCountsWhatTheDriverHasNotTaken() {
         fixture.connect();
-        client.transport.write(new byte[MUCH]);
+        client.transport.write(new byte[1000]);
         assertEquals(0, client.transport.writeBufferSize());
         client.transport.write(new byte[MUCH]);
         assertEquals(MUCH, client.transport.writeBufferSize());
@@ -71,6 +71,14 @@ class CompletionTest {
         fixture.until(() -> client.has("resume"));
 
         assertTrue(client.transport.writeBufferSize() <= 16 * 1024);
+    }
+
+    @Test
+    void theDriverOwnsNoMoreThanAQueueMayHold() {
+        fixture.connect();
+        client.transport.write(new byte[MUCH]);
+
+        assertEquals(MUCH - 64 * 1024, client.transport.writeBufferSize());
     }
 
     @Test
