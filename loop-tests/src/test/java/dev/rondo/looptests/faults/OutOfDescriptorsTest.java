@@ -14,6 +14,7 @@ import dev.rondo.Server;
 import dev.rondo.Stdio;
 import dev.rondo.Subprocess;
 import dev.rondo.looptests.ChildJvm;
+import dev.rondo.looptests.Leftovers;
 import dev.rondo.looptests.OnEachLoop;
 import dev.rondo.looptests.Peer;
 import dev.rondo.looptests.RunningLoop;
@@ -58,6 +59,7 @@ class OutOfDescriptorsTest {
             int port = running.call(() -> startEcho().port());
             try (Peer bystander = new Peer(port)) {
                 useAll(running, port);
+                settle(running, port);
                 Deque<FileInputStream> all = openAll();
                 connecting(running, port);
                 starting(running);
@@ -85,17 +87,29 @@ class OutOfDescriptorsTest {
         private static void useAll(RunningLoop running, int port) throws Exception {
             running.loop().callExceptionHandler(new ExceptionContext("the first one", null));
             running.awaitReport();
-            running.run(() -> {
-                openConnection(Peer.HOST, port).close();
-                assertEquals(0, Subprocess.exec("true").start().waitFor());
-                Rondo.sleep(Duration.ofMillis(1));
-            });
+            useOnce(running, port);
             for (String root : System.getProperty("java.class.path").split(File.pathSeparator)) {
                 Path folder = Path.of(root);
                 if (Files.isDirectory(folder.resolve("dev/rondo"))) {
                     loadAll(folder);
                 }
             }
+        }
+
+        private static void useOnce(RunningLoop running, int port) throws Exception {
+            running.run(() -> {
+                openConnection(Peer.HOST, port).close();
+                assertEquals(0, Subprocess.exec("true").start().waitFor());
+                Rondo.sleep(Duration.ofMillis(1));
+            });
+        }
+
+        /// Waits until what was used is released again, also on the server's side: a descriptor
+        /// that comes back later would let succeed what is to fail.
+        private static void settle(RunningLoop running, int port) throws Exception {
+            Leftovers before = Leftovers.now();
+            useOnce(running, port);
+            before.assertNothing();
         }
 
         private static void loadAll(Path root) throws Exception {
