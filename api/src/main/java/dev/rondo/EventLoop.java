@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// which code of the loop throws it: the method that runs the loop throws it as it is, and the loop
 /// may be run again. Any other error stays with its task, or goes to the exception handler.
 ///
+/// Over 500 lines, nearly all of them comments: it is one interface, as it is in asyncio.
+///
 /// Source: `asyncio.AbstractEventLoop`. Implemented by the kernel alone; backends implement
 /// [dev.rondo.spi.IoDriver].
 public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel.KernelLoop {

@@ -6,16 +6,13 @@ import dev.rondo.EventLoops;
 import dev.rondo.spi.Capability;
 import dev.rondo.spi.LoopProvider;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +20,71 @@ import org.jspecify.annotations.Nullable;
 public final class Backends {
     private static final System.Logger LOGGER = System.getLogger("dev.rondo");
 
-    /// A backend that was found: what is known, and the provider unless it is broken.
-    private record Found(BackendInfo info, @Nullable LoopProvider provider) {}
+    /// A backend that was found. Whether it is available is asked when somebody wants to know, for
+    /// the answer may load native code.
+    private static final class Found {
+        final String name;
+        final int priority;
+
+        /// Null if it is broken.
+        private final @Nullable LoopProvider provider;
+
+        private @Nullable BackendInfo info;
+
+        Found(LoopProvider provider) {
+            this.provider = provider;
+            name = provider.name();
+            priority = provider.priority();
+        }
+
+        Found(String name, Throwable problem) {
+            provider = null;
+            info = broken(name, problem);
+            this.name = name;
+            priority = info.priority();
+        }
+
+        BackendInfo info() {
+            BackendInfo known = info;
+            if (known == null) {
+                known = ask();
+                info = known;
+            }
+            return known;
+        }
+
+        @SuppressWarnings("NullAway") // a broken one is known
+        private BackendInfo ask() {
+            try {
+                return describe(provider);
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                return broken(provider.getClass().getName(), e);
+            }
+        }
+
+        /// {@return the provider, if it can be used}
+        @Nullable LoopProvider usable() {
+            return provider != null && info().isAvailable() ? provider : null;
+        }
+
+        private static BackendInfo broken(String name, Throwable problem) {
+            return new BackendInfo(
+                    name, Integer.MIN_VALUE, false, "broken: " + problem, null, Map.of());
+        }
+    }
 
     private Backends() {}
 
     /// {@return all backends, by falling priority}
     public static List<BackendInfo> list() {
-        return find(_ -> true).stream().map(Found::info).toList();
+        return describe(find());
+    }
+
+    private static List<BackendInfo> describe(List<Found> all) {
+        return all.stream()
+                .map(Found::info)
+                .sorted(Comparator.comparingInt(info -> -info.priority()))
+                .toList();
     }
 
     /// Opens a loop.
@@ -59,13 +113,16 @@ public final class Backends {
 
     private static LoopProvider choose(@Nullable String wished) {
         String names = wished == null ? configured() : wished;
+        List<Found> all = find();
         if (names != null) {
-            return byName(names);
+            return byName(names, all);
         }
-        List<Found> all = find(_ -> true);
         for (Found found : all) {
-            if (found.provider != null && found.info.automatic() && found.info.isAvailable()) {
-                return found.provider;
+            if (found.provider != null && found.provider.isAutomatic()) {
+                LoopProvider usable = found.usable();
+                if (usable != null) {
+                    return usable;
+                }
             }
         }
         throw new IllegalStateException("no backend is available" + overview(all));
@@ -76,40 +133,22 @@ public final class Backends {
         return property != null ? property : System.getenv("RONDO_LOOP");
     }
 
-    /// Asks only those that are named whether they are available: the answer may load native code.
-    private static LoopProvider byName(String names) {
-        List<String> wished = Arrays.stream(names.split(",", -1)).map(String::strip).toList();
-        List<Found> named = find(wished::contains);
-        for (String name : wished) {
-            for (Found found : named) {
-                if (found.info.name().equals(name)
-                        && found.provider != null
-                        && found.info.isAvailable()) {
-                    return found.provider;
-                }
-            }
-            if (named.stream().noneMatch(found -> found.info.name().equals(name))) {
-                break; // an error, which names all that there are
-            }
-        }
-        return byName(wished, find(_ -> true));
-    }
-
-    private static LoopProvider byName(List<String> names, List<Found> all) {
+    private static LoopProvider byName(String names, List<Found> all) {
         List<String> unavailable = new ArrayList<>();
-        for (String name : names) {
-            Found found = find(name, all);
-            if (found.provider != null && found.info.isAvailable()) {
-                return found.provider;
+        for (String name : names.split(",", -1)) {
+            Found found = find(name.strip(), all);
+            LoopProvider usable = found.usable();
+            if (usable != null) {
+                return usable;
             }
-            unavailable.add(unavailable(found.info));
+            unavailable.add(unavailable(found.info()));
         }
         throw new IllegalStateException(String.join("; ", unavailable) + overview(all));
     }
 
     private static Found find(String name, List<Found> all) {
         for (Found found : all) {
-            if (found.info.name().equals(name)) {
+            if (found.name.equals(name) && found.info().name().equals(name)) {
                 return found;
             }
         }
@@ -117,15 +156,16 @@ public final class Backends {
     }
 
     private static String overview(List<Found> all) {
+        List<BackendInfo> infos = describe(all);
         String available =
-                all.stream()
-                        .filter(found -> found.info.isAvailable())
-                        .map(found -> found.info.name())
+                infos.stream()
+                        .filter(BackendInfo::isAvailable)
+                        .map(BackendInfo::name)
                         .collect(Collectors.joining(", "));
         String unavailable =
-                all.stream()
-                        .filter(found -> !found.info.isAvailable())
-                        .map(found -> found.info.name() + " (" + why(found.info) + ")")
+                infos.stream()
+                        .filter(info -> !info.isAvailable())
+                        .map(info -> info.name() + " (" + why(info) + ")")
                         .collect(Collectors.joining(", "));
         return "; available: "
                 + (available.isEmpty()
@@ -142,7 +182,7 @@ public final class Backends {
         return info.unavailable() + (info.remedy() == null ? "" : "; " + info.remedy());
     }
 
-    private static List<Found> find(Predicate<String> isWanted) {
+    private static List<Found> find() {
         List<Found> all = new ArrayList<>();
         Iterator<ServiceLoader.Provider<LoopProvider>> providers =
                 ServiceLoader.load(LoopProvider.class).stream().iterator();
@@ -152,31 +192,21 @@ public final class Backends {
                     break;
                 }
                 ServiceLoader.Provider<LoopProvider> next = providers.next();
-                load(next, isWanted).ifPresent(all::add);
+                all.add(load(next));
             } catch (ServiceConfigurationError | LinkageError e) {
-                all.add(broken("(unknown)", e)); // one broken entry must not hide the others
+                all.add(new Found("(unknown)", e)); // one broken entry must not hide the others
             }
         }
-        all.sort(Comparator.comparingInt(found -> -found.info.priority()));
+        all.sort(Comparator.comparingInt(found -> -found.priority));
         return all;
     }
 
-    private static Optional<Found> load(
-            ServiceLoader.Provider<LoopProvider> provider, Predicate<String> isWanted) {
+    private static Found load(ServiceLoader.Provider<LoopProvider> provider) {
         try {
-            LoopProvider loaded = provider.get();
-            return isWanted.test(loaded.name())
-                    ? Optional.of(new Found(describe(loaded), loaded))
-                    : Optional.empty();
+            return new Found(provider.get());
         } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            return Optional.of(broken(provider.type().getName(), e));
+            return new Found(provider.type().getName(), e);
         }
-    }
-
-    private static Found broken(String name, Throwable e) {
-        return new Found(
-                new BackendInfo(name, Integer.MIN_VALUE, false, "broken: " + e, null, Map.of()),
-                null);
     }
 
     /// {@return what a provider lacks, and what children lack on this machine, which are the

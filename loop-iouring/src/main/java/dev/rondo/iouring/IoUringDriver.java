@@ -7,6 +7,7 @@ import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
+import dev.rondo.spi.SocketAddresses;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
@@ -124,15 +125,15 @@ final class IoUringDriver extends NettyDriver {
     public Runnable connect(
             SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
             throws IOException {
-        var attempt = new RingConnect(this, supported(remote), handler);
-        attempt.start(local == null ? null : supported(local));
+        var attempt = new RingConnect(this, SocketAddresses.supported(remote), handler);
+        attempt.start(local == null ? null : SocketAddresses.supported(local));
         return attempt::cancel;
     }
 
     @Override
     public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
-        return RingListener.open(this, supported(local), options, handler);
+        return RingListener.open(this, SocketAddresses.supported(local), options, handler);
     }
 
     @Override

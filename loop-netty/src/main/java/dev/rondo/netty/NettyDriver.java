@@ -10,9 +10,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -226,19 +223,6 @@ public abstract class NettyDriver implements IoDriver {
     /// @param notice what to tell
     public final void tell(Runnable notice) {
         notices.add(notice);
-    }
-
-    /// {@return the address, if it is of a kind that sockets have}
-    ///
-    /// @param address the address
-    protected static SocketAddress supported(SocketAddress address) {
-        boolean isInternet =
-                address instanceof InetSocketAddress internet && !internet.isUnresolved();
-        if (isInternet || address instanceof UnixDomainSocketAddress) {
-            return address;
-        }
-        throw new IllegalArgumentException(
-                "neither a resolved internet address nor a Unix domain one: " + address);
     }
 
     /// How long the handler may block, as it asks for it.

@@ -5,6 +5,7 @@ import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
+import dev.rondo.spi.SocketAddresses;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -58,14 +59,14 @@ public abstract class ReadinessDriver extends NettyDriver {
     public final Runnable connect(
             SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
             throws IOException {
-        var attempt = new SocketConnect(this, supported(remote), handler);
-        attempt.start(local == null ? null : supported(local));
+        var attempt = new SocketConnect(this, SocketAddresses.supported(remote), handler);
+        attempt.start(local == null ? null : SocketAddresses.supported(local));
         return attempt::cancel;
     }
 
     @Override
     public final ListenerPort listen(
             SocketAddress local, ListenOptions options, AcceptHandler handler) throws IOException {
-        return SocketListener.open(this, supported(local), options, handler);
+        return SocketListener.open(this, SocketAddresses.supported(local), options, handler);
     }
 }

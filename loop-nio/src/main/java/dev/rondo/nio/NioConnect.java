@@ -1,6 +1,7 @@
 package dev.rondo.nio;
 
 import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.SocketAddresses;
 import dev.rondo.spi.SocketFailures;
 import java.io.IOException;
 import java.net.BindException;
@@ -25,7 +26,7 @@ final class NioConnect {
         this.driver = driver;
         this.remote = remote;
         this.handler = handler;
-        channel = SocketChannel.open(NioDriver.family(remote));
+        channel = SocketChannel.open(SocketAddresses.family(remote));
     }
 
     void start(@Nullable SocketAddress local) throws IOException {

@@ -5,17 +5,13 @@ import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.SocketAddresses;
 import dev.rondo.spi.StreamBuffers;
 import dev.rondo.spi.StreamPort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.Inet4Address;
-import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -197,15 +193,15 @@ final class NioDriver implements IoDriver {
     public Runnable connect(
             SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
             throws IOException {
-        var attempt = new NioConnect(this, supported(remote), handler);
-        attempt.start(local == null ? null : supported(local));
+        var attempt = new NioConnect(this, SocketAddresses.supported(remote), handler);
+        attempt.start(local == null ? null : SocketAddresses.supported(local));
         return attempt::cancel;
     }
 
     @Override
     public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
-        return NioListener.open(this, supported(local), options, handler);
+        return NioListener.open(this, SocketAddresses.supported(local), options, handler);
     }
 
     @Override
@@ -278,25 +274,5 @@ final class NioDriver implements IoDriver {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    /// Sockets of the address's own family: one of version 6 would name a version 4 address in its
-    /// own way.
-    static ProtocolFamily family(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress internet)) {
-            return StandardProtocolFamily.UNIX;
-        }
-        boolean four = internet.getAddress() instanceof Inet4Address;
-        return four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
-    }
-
-    private static SocketAddress supported(SocketAddress address) {
-        boolean isInternet =
-                address instanceof InetSocketAddress internet && !internet.isUnresolved();
-        if (isInternet || address instanceof UnixDomainSocketAddress) {
-            return address;
-        }
-        throw new IllegalArgumentException(
-                "neither a resolved internet address nor a Unix domain one: " + address);
     }
 }

@@ -3,6 +3,7 @@ package dev.rondo.nio;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.SocketAddresses;
 import dev.rondo.spi.SocketFailures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ final class NioListener implements ListenerPort {
     static NioListener open(
             NioDriver driver, SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(NioDriver.family(local));
+        ServerSocketChannel channel = ServerSocketChannel.open(SocketAddresses.family(local));
         try {
             if (local instanceof InetSocketAddress) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());

@@ -1,14 +1,14 @@
 package dev.rondo.virtual;
 
 import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.SocketAddresses;
+import dev.rondo.spi.SocketFailures;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /// An attempt to connect: a thread that blocks in it, or none where there is nothing to wait for.
@@ -26,7 +26,7 @@ final class VirtualConnect implements Port {
         this.driver = driver;
         this.remote = remote;
         this.handler = handler;
-        channel = SocketChannel.open(Addresses.family(remote));
+        channel = SocketChannel.open(SocketAddresses.family(remote));
     }
 
     void start(@Nullable SocketAddress local) throws IOException {
@@ -46,9 +46,7 @@ final class VirtualConnect implements Port {
         try {
             channel.bind(local);
         } catch (IOException e) {
-            String where = Addresses.name(local);
-            var failure = new BindException("cannot connect from " + where + ": " + e.getMessage());
-            failure.initCause(e);
+            var failure = SocketFailures.binding(local, e.getMessage(), e);
             VirtualDriver.close(channel, failure);
             throw failure;
         }
@@ -133,19 +131,8 @@ final class VirtualConnect implements Port {
 
     /// Closes the channel and says whom it was to reach.
     private IOException broken(IOException cause) {
-        IOException failure = explain(cause);
-        failure.initCause(cause);
+        IOException failure = SocketFailures.connecting(remote, cause.getMessage(), cause);
         VirtualDriver.close(channel, failure);
         return failure;
-    }
-
-    private IOException explain(IOException cause) {
-        if (remote instanceof UnixDomainSocketAddress unix && Files.notExists(unix.getPath())) {
-            return new NoSuchFileException(
-                    unix.toString(), null, "cannot connect, there is no such socket");
-        }
-        String text = String.valueOf(cause.getMessage());
-        String outcome = text.startsWith("Connection refused") ? " refused" : " failed: " + text;
-        return new ConnectException("connection to " + Addresses.name(remote) + outcome);
     }
 }

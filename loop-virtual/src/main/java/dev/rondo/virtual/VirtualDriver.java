@@ -5,6 +5,7 @@ import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.SocketAddresses;
 import dev.rondo.spi.StreamPort;
 import java.io.Closeable;
 import java.io.IOException;
@@ -155,15 +156,15 @@ final class VirtualDriver implements IoDriver {
     public Runnable connect(
             SocketAddress remote, @Nullable SocketAddress local, ConnectHandler handler)
             throws IOException {
-        var attempt = new VirtualConnect(this, Addresses.supported(remote), handler);
-        attempt.start(local == null ? null : Addresses.supported(local));
+        var attempt = new VirtualConnect(this, SocketAddresses.supported(remote), handler);
+        attempt.start(local == null ? null : SocketAddresses.supported(local));
         return attempt::cancel;
     }
 
     @Override
     public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
-        return VirtualListener.open(this, Addresses.supported(local), options, handler);
+        return VirtualListener.open(this, SocketAddresses.supported(local), options, handler);
     }
 
     @Override

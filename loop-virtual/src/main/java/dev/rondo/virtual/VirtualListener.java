@@ -3,12 +3,12 @@ package dev.rondo.virtual;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.SocketAddresses;
+import dev.rondo.spi.SocketFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ServerSocketChannel;
@@ -75,7 +75,7 @@ final class VirtualListener implements ListenerPort, Port {
     static VirtualListener open(
             VirtualDriver driver, SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open(Addresses.family(local));
+        ServerSocketChannel channel = ServerSocketChannel.open(SocketAddresses.family(local));
         try {
             if (local instanceof InetSocketAddress) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
@@ -85,9 +85,7 @@ final class VirtualListener implements ListenerPort, Port {
             }
             channel.bind(local, options.backlog());
         } catch (IOException e) {
-            String where = Addresses.name(local);
-            var failure = new BindException("cannot listen on " + where + ": " + e.getMessage());
-            failure.initCause(e);
+            var failure = SocketFailures.listening(local, e.getMessage(), e);
             VirtualDriver.close(channel, failure);
             throw failure;
         }
@@ -168,8 +166,7 @@ final class VirtualListener implements ListenerPort, Port {
         if (reason != null) {
             failure = null;
             isPaused = true;
-            String what = "cannot accept on " + Addresses.name(local) + ": " + reason.getMessage();
-            handler.failed(new SocketException(what, reason));
+            handler.failed(SocketFailures.accepting(local, reason.getMessage(), reason));
             return;
         }
         mayAccept = true;
@@ -178,7 +175,7 @@ final class VirtualListener implements ListenerPort, Port {
             thread =
                     driver.helpers()
                             .startPlatform(
-                                    "rondo-virtual-accept " + Addresses.name(local),
+                                    "rondo-virtual-accept " + SocketFailures.name(local),
                                     this::acceptAll);
         } else {
             LockSupport.unpark(thread);

@@ -1,10 +1,10 @@
 package dev.rondo.virtual;
 
+import dev.rondo.spi.SocketFailures;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -100,9 +100,8 @@ final class VirtualStream implements StreamPort, Port {
     }
 
     IOException broken(IOException cause) {
-        String ends = Addresses.name(local) + " to " + Addresses.name(remote);
         String reason = channel.isOpen() ? cause.getMessage() : "this side has closed it";
-        return new SocketException("connection from " + ends + " is broken: " + reason, cause);
+        return SocketFailures.broken(local, remote, reason, cause);
     }
 
     @Override

@@ -1,29 +1,22 @@
 package dev.rondo.tck;
 
 import dev.rondo.spi.AcceptHandler;
-import dev.rondo.spi.Capability;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.ListenerPort;
-import dev.rondo.spi.LoopHost;
 import dev.rondo.spi.LoopProvider;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A provider whose driver fails to accept as often as it is told to, as one without descriptors
 /// does, and whose clock stands unless it is put forward. Otherwise it is the backend's own.
 ///
 /// For one loop, and for the code that has its turn.
-final class FailingAccepts implements LoopProvider {
+final class FailingAccepts extends InterceptingProvider {
     static final IOException FAILURE = new SocketException("too many open files");
-
-    private final LoopProvider provider;
 
     /// How many more attempts fail.
     private int failures;
@@ -32,7 +25,7 @@ final class FailingAccepts implements LoopProvider {
     private volatile long now;
 
     FailingAccepts(LoopProvider provider, int failures) {
-        this.provider = provider;
+        super(provider);
         this.failures = failures;
     }
 
@@ -47,17 +40,7 @@ final class FailingAccepts implements LoopProvider {
     }
 
     @Override
-    public IoDriver open(LoopHost host) throws IOException {
-        IoDriver driver = provider.open(host);
-        return (IoDriver)
-                Proxy.newProxyInstance(
-                        IoDriver.class.getClassLoader(),
-                        new Class<?>[] {IoDriver.class},
-                        (_, method, arguments) -> call(driver, method, arguments));
-    }
-
-    private @Nullable Object call(
-            IoDriver driver, Method method, @Nullable Object @Nullable [] arguments)
+    @Nullable Object call(IoDriver driver, Method method, @Nullable Object @Nullable [] arguments)
             throws Throwable {
         switch (method.getName()) {
             case "nanoTime" -> {
@@ -73,16 +56,6 @@ final class FailingAccepts implements LoopProvider {
             default -> {
                 return invoke(driver, method, arguments);
             }
-        }
-    }
-
-    private static @Nullable Object invoke(
-            Object target, Method method, @Nullable Object @Nullable [] arguments)
-            throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
         }
     }
 
@@ -113,30 +86,5 @@ final class FailingAccepts implements LoopProvider {
         public void failed(IOException exception) {
             honest.failed(exception);
         }
-    }
-
-    @Override
-    public String name() {
-        return provider.name();
-    }
-
-    @Override
-    public int priority() {
-        return provider.priority();
-    }
-
-    @Override
-    public Availability availability() {
-        return provider.availability();
-    }
-
-    @Override
-    public Map<Capability, String> missing() {
-        return provider.missing();
-    }
-
-    @Override
-    public boolean needsPlatformThread() {
-        return provider.needsPlatformThread();
     }
 }

@@ -1,4 +1,4 @@
-package dev.rondo.virtual;
+package dev.rondo.spi;
 
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -7,14 +7,16 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 
-/// Which addresses there are, and how messages name them.
-final class Addresses {
-    private Addresses() {}
+/// Which addresses sockets have: the same on all backends.
+public final class SocketAddresses {
+    private SocketAddresses() {}
 
-    /// {@return the address}
+    /// {@return the address, if it is of a kind that stream sockets have}
     ///
-    /// @throws IllegalArgumentException if it is of another kind
-    static SocketAddress supported(SocketAddress address) {
+    /// @param address the address
+    /// @throws IllegalArgumentException if it is neither a resolved internet address nor a Unix
+    ///   domain one
+    public static SocketAddress supported(SocketAddress address) {
         boolean isInternet =
                 address instanceof InetSocketAddress internet && !internet.isUnresolved();
         if (isInternet || address instanceof UnixDomainSocketAddress) {
@@ -26,21 +28,13 @@ final class Addresses {
 
     /// {@return the address's own family: a socket of version 6 would name a version 4 address in
     /// its own way}
-    static ProtocolFamily family(SocketAddress address) {
+    ///
+    /// @param address a supported address
+    public static ProtocolFamily family(SocketAddress address) {
         if (!(address instanceof InetSocketAddress internet)) {
             return StandardProtocolFamily.UNIX;
         }
         boolean four = internet.getAddress() instanceof Inet4Address;
         return four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
-    }
-
-    /// {@return the address without the slash that stands for a host name which nobody asked for,
-    /// or the path}
-    static String name(SocketAddress address) {
-        String text = address.toString();
-        if (address instanceof InetSocketAddress) {
-            return text.startsWith("/") ? text.substring(1) : text;
-        }
-        return text.isEmpty() ? "an unnamed socket" : text;
     }
 }
