@@ -27,6 +27,7 @@ final class Grammar {
     static final String REQUIRE = "--require";
     static final String REPORTS = "--reports";
     static final String MATRIX = "--matrix";
+    static final String MERGE = "--merge";
     static final String VERBOSE = "--verbose";
 
     private final CommandLine commandLine;
@@ -97,6 +98,7 @@ final class Grammar {
         tck.addOption(flag(REQUIRE, "Take anything but CONFORMS for a failure."));
         tck.addOption(value(REPORTS, "FOLDER", "Where the reports go; else target/tck."));
         tck.addOption(value(MATRIX, "FILE", "Write a table of all rules and backends."));
+        tck.addOption(list(MERGE, "JSON", "Run nothing: take these reports of other runs."));
         tck.addOption(flag(VERBOSE, "Tell of each rule."));
         tck.usageMessage()
                 .sortOptions(false)

@@ -14,8 +14,10 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `rondo tck`: runs the compatibility kit on backends, engine by engine.
 final class TckCommand {
+    private static final List<String> ENGINES = List.of("scheduled", "handoff");
+
     private final TckRequest request;
     private final PrintStream out;
 
@@ -38,11 +42,15 @@ final class TckCommand {
         this.out = out;
     }
 
-    /// Runs the kit.
+    /// Runs the kit, or merges reports.
     ///
     /// @throws CommandFailure if a rule was broken, a required backend does not conform, or the
     ///   command line is wrong
     void execute() throws IOException {
+        if (!request.merged().isEmpty()) {
+            finish(merged());
+            return;
+        }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(classPath(), before)) {
@@ -78,6 +86,30 @@ final class TckCommand {
         } finally {
             restore(EventLoops.ENGINE_PROPERTY, before);
         }
+        finish(reports);
+    }
+
+    /// {@return the reports of other runs, in the order in which the kit would have made them}
+    private List<TckReport> merged() {
+        List<TckReport> reports = new ArrayList<>();
+        for (String file : request.merged()) {
+            try {
+                TckReport report = TckReport.read(Path.of(file));
+                reports.add(report);
+                out.println(report.summary());
+            } catch (NoSuchFileException _) {
+                throw usage("no report '%s' for --merge".formatted(file));
+            } catch (IOException e) {
+                throw usage("cannot merge: " + e.getMessage());
+            }
+        }
+        reports.sort(
+                Comparator.comparing(TckReport::backend)
+                        .thenComparing(report -> ENGINES.indexOf(report.engine())));
+        return reports;
+    }
+
+    private void finish(List<TckReport> reports) throws IOException {
         if (request.matrix().isPresent()) {
             Files.writeString(request.matrix().get(), ConformanceMatrix.of(reports).toMarkdown());
         }
@@ -187,9 +219,7 @@ final class TckCommand {
             return List.of(EventLoops.engine().name());
         }
         List<String> names =
-                request.engines().contains(TckRequest.ALL)
-                        ? List.of("scheduled", "handoff")
-                        : request.engines();
+                request.engines().contains(TckRequest.ALL) ? ENGINES : request.engines();
         for (String name : names) {
             System.setProperty(EventLoops.ENGINE_PROPERTY, name);
             try {

@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
 /// @param isRequired whether anything but conformance is a failure
 /// @param reports where the reports go
 /// @param matrix where the table of all reports goes
+/// @param merged reports of other runs, which are taken instead of running the kit
 /// @param isVerbose whether to tell of each rule
 record TckRequest(
         List<String> loops,
@@ -25,6 +26,7 @@ record TckRequest(
         boolean isRequired,
         Path reports,
         Optional<Path> matrix,
+        List<String> merged,
         boolean isVerbose) {
     /// Stands for every backend, or engine.
     static final String ALL = "all";
@@ -40,6 +42,7 @@ record TckRequest(
                 Path.of(parsed.matchedOptionValue(Grammar.REPORTS, "target/tck")),
                 Optional.ofNullable(parsed.<String>matchedOptionValue(Grammar.MATRIX, null))
                         .map(Path::of),
+                parsed.matchedOptionValue(Grammar.MERGE, List.of()),
                 parsed.hasMatchedOption(Grammar.VERBOSE));
     }
 }

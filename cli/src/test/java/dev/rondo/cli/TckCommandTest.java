@@ -68,6 +68,41 @@ class TckCommandTest {
     }
 
     @Test
+    void mergesReportsOfOtherRuns() throws Throwable {
+        execute("--loop=nio,memory", "--engine=handoff,scheduled", "--rule=BACKEND-3");
+        Path matrix = folder.resolve("matrix.md");
+
+        CommandFailure failure =
+                assertThrows(
+                        CommandFailure.class,
+                        () ->
+                                execute(
+                                        "--require",
+                                        "--matrix=" + matrix,
+                                        "--merge=" + folder.resolve("nio-handoff.json"),
+                                        "--merge=" + folder.resolve("nio-scheduled.json"),
+                                        "--merge=" + folder.resolve("memory-handoff.json")));
+
+        assertTrue(
+                Files.readString(matrix)
+                        .contains(
+                                "| rule | level | memory-handoff | nio-scheduled | nio-handoff |"),
+                () -> "the columns of " + matrix);
+        assertEquals(
+                "rondo tck: memory-handoff INCOMPLETE, nio-scheduled INCOMPLETE, nio-handoff"
+                        + " INCOMPLETE",
+                failure.getMessage());
+    }
+
+    @Test
+    void whatIsNoReportCannotBeMerged() throws Exception {
+        Path file = Files.writeString(folder.resolve("other.json"), "{");
+
+        assertUsage("no report 'gone.json' for --merge", "--merge", "gone.json");
+        assertUsage(file + " is no report of the kit", "--merge", file.toString());
+    }
+
+    @Test
     void tellsOfEachRuleOnRequest() throws Throwable {
         execute("--loop", "memory", "--rule", "BACKEND-3", "--verbose");
 

@@ -174,12 +174,13 @@ abstract class ProcessEndRules {
     }
 
     private static Subprocess trapping(String signal) throws IOException {
-        // a signal just before a `read` would not end that
+        // A signal just before a `read` would not end that; and nobody may be there to send one.
         Subprocess child =
                 Subprocess.shell(
                                 "trap 'echo heard; exit 6' "
                                         + signal
-                                        + "; echo ready; while :; do sleep 0.01; done")
+                                        + "; echo ready; n=0"
+                                        + "; while [ $((n += 1)) -lt 6000 ]; do sleep 0.01; done")
                         .stdin(PIPE)
                         .stdout(PIPE)
                         .start();

@@ -309,9 +309,10 @@ abstract class ProcessRules {
                     .runUntilComplete(() -> {
                         Subprocess child =
                                 Subprocess.shell(
-                                                "cat; until [ -e "
+                                                "cat; n=0; until [ -e "
                                                         + go
-                                                        + " ]; do sleep 0.01; done; echo end; exit 5")
+                                                        + " ] || [ $((n += 1)) -gt 6000 ]"
+                                                        + "; do sleep 0.01; done; echo end; exit 5")
                                         .stdin(PIPE)
                                         .stdout(PIPE)
                                         .start();

@@ -3,6 +3,7 @@ package dev.rondo.tck;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The child processes of this JVM, those included that have ended and that nobody has waited for.
 final class RunningChildren {
@@ -23,11 +24,21 @@ final class RunningChildren {
     /// {@return the children that there were not then and that stay}
     List<String> addedAfterAWhile() {
         return Patience.untilEmpty(() ->
-                ProcessHandle.current()
-                        .children()
-                        .filter(child -> !known.contains(child.pid()))
-                        .map(child ->
+                added().map(child ->
                                 child.pid() + " " + child.info().commandLine().orElse("zombie"))
                         .toList());
+    }
+
+    /// Kills the children that there were not then, with all that they have started: one that goes
+    /// on would keep the output of this JVM open, and whoever reads it waiting.
+    void killAdded() {
+        added().forEach(child -> {
+            child.descendants().forEach(ProcessHandle::destroyForcibly);
+            child.destroyForcibly();
+        });
+    }
+
+    private Stream<ProcessHandle> added() {
+        return ProcessHandle.current().children().filter(child -> !known.contains(child.pid()));
     }
 }

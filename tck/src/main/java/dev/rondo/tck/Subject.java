@@ -223,9 +223,12 @@ final class Subject implements AutoCloseable {
         }
     }
 
-    /// Lets go of what is the JVM's, however the rule has ended.
+    /// Lets go of what is the JVM's and the system's, however the rule has ended.
     void release() {
         logs.end();
+        if (children != null) {
+            children.killAdded();
+        }
     }
 
     /// Throws if the rule has left something behind.

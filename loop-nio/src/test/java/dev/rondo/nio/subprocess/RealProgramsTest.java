@@ -94,7 +94,9 @@ class RealProgramsTest {
     void oneThatIgnoresSigtermIsKilled() {
         run(() -> {
             Subprocess stubborn =
-                    Subprocess.shell("trap '' TERM; echo ready; while :; do sleep 0.01; done")
+                    Subprocess.shell(
+                                    "trap '' TERM; echo ready; n=0;"
+                                            + " while [ $((n += 1)) -lt 6000 ]; do sleep 0.01; done")
                             .stdout(PIPE)
                             .start();
             assertEquals("ready", stubborn.stdout().readLine(UTF_8));
