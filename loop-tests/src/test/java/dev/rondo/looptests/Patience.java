@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Waits, with a limit that is no claim, for what happens soon and is announced to nobody.
 public final class Patience {
@@ -19,10 +20,19 @@ public final class Patience {
     /// @param what the thing, for the message
     /// @param question whether it is
     public static void until(String what, Callable<Boolean> question) throws Exception {
+        until(() -> what, question);
+    }
+
+    /// Waits until something is so.
+    ///
+    /// @param what the thing and what is there instead, for the message; asked when the wait is
+    ///   given up
+    /// @param question whether it is
+    public static void until(Supplier<String> what, Callable<Boolean> question) throws Exception {
         long start = System.nanoTime();
         while (!question.call()) {
             if (System.nanoTime() - start > LIMIT.toNanos()) {
-                throw new AssertionError("it never came about: " + what);
+                throw new AssertionError("it never came about: " + what.get());
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

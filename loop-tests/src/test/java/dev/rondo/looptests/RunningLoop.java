@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -69,8 +70,11 @@ public final class RunningLoop implements AfterEachCallback {
     }
 
     /// Waits until something holds; asks on the loop.
-    public void until(Coroutine<Boolean> question) throws Exception {
-        Patience.until("what the test waits for; reported: " + reports, () -> call(question));
+    ///
+    /// @param what the thing and what is there instead, for the message
+    /// @param question whether it holds
+    public void until(Supplier<String> what, Coroutine<Boolean> question) throws Exception {
+        Patience.until(() -> what.get() + "; reported: " + reports, () -> call(question));
     }
 
     /// {@return the next report, which the test thereby expects}

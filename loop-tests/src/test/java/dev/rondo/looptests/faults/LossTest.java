@@ -62,7 +62,9 @@ class LossTest {
             RunningLoop running = new RunningLoop(System.getProperty(EventLoops.LOOP_PROPERTY));
             Server server = running.call(transfers::startServer);
             running.run(() -> transfers.transfer(server.port(), CONNECTIONS));
-            running.until(() -> transfers.servers().size() == CONNECTIONS);
+            running.until(
+                    () -> transfers.servers().size() + " are there",
+                    () -> transfers.servers().size() == CONNECTIONS);
             Transfers.End whole = new Transfers.End(Long.parseLong(arguments[0]), true, null);
             var all = Collections.nCopies(CONNECTIONS, whole);
             assertEquals(all, List.copyOf(transfers.clients().values()));

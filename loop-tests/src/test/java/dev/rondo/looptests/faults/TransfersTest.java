@@ -49,7 +49,9 @@ class TransfersTest {
         Server server = running.call(transfers::startServer);
         try (FaultProxy proxy = new FaultProxy(server.port(), TransfersTest::fate)) {
             running.run(() -> transfers.transfer(proxy.port(), CONNECTIONS));
-            running.until(() -> transfers.servers().size() == CONNECTIONS);
+            running.until(
+                    () -> transfers.servers().size() + " are there",
+                    () -> transfers.servers().size() == CONNECTIONS);
 
             assertTrue(checked() >= BYTES, () -> "checked " + checked() + " bytes");
             for (long number = 0; number < CONNECTIONS; number++) {

@@ -47,7 +47,8 @@ class EchoStylesTest {
             peer.send(sent);
             assertArrayEquals(sent, peer.receive(1000));
         }
-        running.until(() -> servers.transports.getFirst().isClosing());
+        running.until(
+                () -> "the connection closes", () -> servers.transports.getFirst().isClosing());
     }
 
     @ParameterizedTest
@@ -89,7 +90,7 @@ class EchoStylesTest {
                         peer.send(Peer.pattern(MUCH));
                         return null;
                     });
-            running.until(() -> isHoldingBack());
+            running.until(() -> "the server holds the peer back", this::isHoldingBack);
             long buffered = running.call(() -> servers.transports.getFirst().writeBufferSize());
             assertFalse(sending.isDone());
             assertTrue(buffered < 1024 * 1024, () -> "buffered: " + buffered);
@@ -110,11 +111,11 @@ class EchoStylesTest {
         int port = start(style);
         try (Peer other = new Peer(port)) {
             Peer peer = new Peer(port);
-            running.until(() -> servers.transports.size() == 2);
+            running.until(() -> "both have come", () -> servers.transports.size() == 2);
             Transport transport = running.call(() -> servers.transports.getLast());
             peer.send(Peer.pattern(1000));
             peer.reset();
-            running.until(transport::isClosing);
+            running.until(() -> "the connection closes", transport::isClosing);
             other.send(Peer.pattern(1000));
             assertArrayEquals(Peer.pattern(1000), other.receive(1000));
         }

@@ -39,6 +39,7 @@ class FloodTest {
     private final EchoServers servers = new EchoServers();
     private final byte[] block = Peer.pattern(251 * 256);
     private final byte[] received = new byte[block.length];
+    private FutureTask<Void> sending = new FutureTask<>(() -> null);
     private long count;
     private long lastBuffered;
 
@@ -51,7 +52,7 @@ class FloodTest {
     void aSlowReaderCostsNoMoreThanTheHighWaterMark(String style) throws Exception {
         int port = running.call(() -> servers.start(style).port());
         try (Peer peer = new Peer(port)) {
-            FutureTask<Void> sending = Peer.start(() -> send(peer));
+            sending = Peer.start(() -> send(peer));
             InputStream input = peer.input();
             read(input, MIB);
             measureWhenHeldBack(); // the first measurement costs memory itself
@@ -95,8 +96,17 @@ class FloodTest {
     }
 
     private Memory measureWhenHeldBack() throws Exception {
-        running.until(this::isHoldingBack);
+        running.until(this::state, this::isHoldingBack);
         return Memory.now();
+    }
+
+    private String state() {
+        return "the server holds the peer back; %d bytes came back, %s has queued %d, the peer %s"
+                .formatted(
+                        count,
+                        servers.transports,
+                        lastBuffered,
+                        sending.isDone() ? "sends no more: " + sending : "goes on sending");
     }
 
     /// {@return whether the server waits for the peer, and nothing has gone out since the last

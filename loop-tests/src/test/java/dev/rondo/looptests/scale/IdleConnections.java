@@ -99,7 +99,7 @@ final class IdleConnections {
     private void connect(ChildJvm.Running load, int port, int connections) throws Exception {
         load.println("open " + port + " " + connections);
         assertEquals("opened", load.readLine());
-        running.until(() -> open == connections);
+        running.until(() -> open + " are open", () -> open == connections);
     }
 
     private static String echo(ChildJvm.Running load, int seconds) throws IOException {
@@ -114,7 +114,7 @@ final class IdleConnections {
     private void close(ChildJvm.Running load) throws Exception {
         load.println("close");
         assertEquals("closed", load.readLine());
-        running.until(() -> open == 0);
+        running.until(() -> open + " are open", () -> open == 0);
     }
 
     /// {@return how long an iteration takes, in microseconds: with a step of one task in it}

@@ -85,7 +85,7 @@ class StoppedReaderTest {
     }
 
     private Memory measureWhenStopped() throws Exception {
-        running.until(this::isStuck);
+        running.until(() -> "nothing more goes out", this::isStuck);
         long buffered = running.call(() -> writing.writeBufferSize());
         assertTrue(buffered <= HIGH_WATER + BLOCK, () -> "buffered: " + buffered);
         return Memory.now();
