@@ -3,7 +3,9 @@ package dev.rondo;
 import dev.rondo.kernel.Backends;
 import dev.rondo.kernel.DebugMode;
 import dev.rondo.kernel.Engines;
+import dev.rondo.kernel.Spin;
 import dev.rondo.spi.LoopProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ public final class EventLoops {
     ///
     /// Without it the environment's `RONDO_DEBUG` counts, `1` or `0`.
     public static final String DEBUG_PROPERTY = "rondo.debug";
+
+    /// The system property that says for how many microseconds a loop looks for events before it
+    /// sleeps, see [Builder#spin]; 0 unless it is set.
+    public static final String SPIN_PROPERTY = "rondo.spin";
 
     private EventLoops() {}
 
@@ -86,6 +92,7 @@ public final class EventLoops {
         private @Nullable LoopProvider provider;
         private @Nullable String engine;
         private @Nullable Boolean debug;
+        private @Nullable Duration spin;
 
         private Builder() {}
 
@@ -125,15 +132,33 @@ public final class EventLoops {
             return this;
         }
 
+        /// Has the loop look for events again and again before it sleeps, whatever the
+        /// configuration says.
+        ///
+        /// What comes in that time is handled sooner, by what it takes the system to wake a thread,
+        /// and other threads need not wake it; the price is a core that is busy meanwhile. A loop
+        /// that has looked in vain does so before fewer and fewer sleeps, until something comes in
+        /// time again. Without effect where time is virtual.
+        ///
+        /// @param time how long, up to 10 milliseconds; zero sleeps at once
+        /// @return this builder
+        /// @throws IllegalArgumentException if the time is negative or longer
+        public Builder spin(Duration time) {
+            Spin.checked(Objects.requireNonNull(time, "time"));
+            this.spin = time;
+            return this;
+        }
+
         /// Creates the loop.
         ///
         /// @return a new loop, to be closed by the caller
         /// @throws IllegalArgumentException if the backend or engine is unknown, or the
-        ///   configuration of debug mode is neither yes nor no
+        ///   configuration of debug mode is neither yes nor no, or that of spinning no time
         /// @throws IllegalStateException if the backend or engine is not available here
         public EventLoop build() {
             boolean isDebug = debug == null ? DebugMode.isConfigured() : debug;
-            return Backends.open(provider, backend, engine, isDebug);
+            long spinNanos = spin == null ? Spin.configured() : Spin.checked(spin);
+            return Backends.open(provider, backend, engine, isDebug, spinNanos);
         }
     }
 }

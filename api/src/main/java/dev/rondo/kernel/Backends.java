@@ -93,17 +93,19 @@ public final class Backends {
     /// @param backend the name or list of names, or null to choose by configuration
     /// @param engine the coroutine engine, or null to choose by configuration
     /// @param debug whether to record creation stacks
+    /// @param spinNanos how long to look for events before a sleep
     /// @return the loop
     public static EventLoop open(
             @Nullable LoopProvider provider,
             @Nullable String backend,
             @Nullable String engine,
-            boolean debug) {
+            boolean debug,
+            long spinNanos) {
         LoopProvider chosen = provider == null ? choose(backend) : provider;
         if (!chosen.availability().isAvailable()) {
             throw new IllegalStateException(unavailable(describe(chosen)));
         }
-        KernelLoop loop = new KernelLoop(chosen, Engines.choose(engine), debug);
+        KernelLoop loop = new KernelLoop(chosen, Engines.choose(engine), debug, spinNanos);
         loop.start();
         LOGGER.log(
                 System.Logger.Level.DEBUG,

@@ -93,6 +93,7 @@ final class Cycle {
     private @Nullable Throwable failure;
 
     private final Engine engine;
+    private final Spin spin;
     private @Nullable IoDriver driver;
     private @Nullable Fiber callbackFiber;
 
@@ -102,9 +103,10 @@ final class Cycle {
     /// Whether the driver has found events whose handlers were not called yet.
     private boolean isDispatchDue;
 
-    Cycle(KernelLoop loop, Engine engine) {
+    Cycle(KernelLoop loop, Engine engine, Spin spin) {
         this.loop = loop;
         this.engine = engine;
+        this.spin = spin;
         this.thread = Thread.currentThread();
     }
 
@@ -247,14 +249,13 @@ final class Cycle {
     }
 
     private void poll(long timeout) {
-        long limit = timeout;
-        if (timeout > 0 && !submissions.announceSleep(Submissions.IN_DRIVER)) {
-            limit = 0;
-        }
         Thread.interrupted(); // nobody owns this thread, and with the flag set no wait would last
         long start = System.nanoTime();
         try {
-            isDispatchDue = driver().await(limit);
+            long spun = spin(timeout, start);
+            if (spun >= 0) {
+                isDispatchDue = await(timeout - spun);
+            }
         } catch (IOException e) {
             failure = e;
         } finally {
@@ -262,6 +263,37 @@ final class Cycle {
             polls++;
             pollNanos += System.nanoTime() - start;
         }
+    }
+
+    private boolean await(long timeout) throws IOException {
+        boolean isToSleep = timeout > 0 && submissions.announceSleep(Submissions.IN_DRIVER);
+        return driver().await(isToSleep ? timeout : 0);
+    }
+
+    /// Looks for something to do before a sleep, where that is wanted.
+    ///
+    /// @return how much of the time it took, or -1 if there is no need to sleep
+    private long spin(long timeout, long start) throws IOException {
+        long limit = loop.isTimeVirtual() ? 0 : spin.limit(timeout);
+        if (limit == 0) {
+            return 0;
+        }
+        long spun;
+        do {
+            isDispatchDue = driver().await(0);
+            if (isDispatchDue || !submissions.isEmpty()) {
+                spin.hasPaid();
+                return -1;
+            }
+            Thread.onSpinWait();
+            spun = System.nanoTime() - start;
+        } while (spun < limit);
+        if (limit == timeout) {
+            spin.hasPaid();
+            return -1;
+        }
+        spin.wasInVain();
+        return spun < timeout ? spun : -1;
     }
 
     /// A callback is blocked: the driver rests, for its events could not be handled. Only one whose

@@ -90,11 +90,11 @@ public final class KernelLoop implements EventLoop {
     /// The fatal error that a run has thrown last; written and read by who runs and closes.
     private @Nullable Throwable fatal;
 
-    KernelLoop(LoopProvider provider, Engine engine, boolean debug) {
+    KernelLoop(LoopProvider provider, Engine engine, boolean debug, long spinNanos) {
         this.provider = provider;
         this.isTimeVirtual = provider.missing().containsKey(Capability.REAL_TIME);
         this.engine = engine;
-        this.cycle = new Cycle(this, engine);
+        this.cycle = new Cycle(this, engine, new Spin(spinNanos));
         cycle.setDebug(debug);
     }
 

@@ -11,7 +11,7 @@ final class Fixtures {
     private Fixtures() {}
 
     static Cycle cycle() {
-        return new KernelLoop(new NoProvider(), new HandoffEngine(), false).cycle;
+        return new KernelLoop(new NoProvider(), new HandoffEngine(), false, 0).cycle;
     }
 
     /// An entry that does nothing, told apart by its number.

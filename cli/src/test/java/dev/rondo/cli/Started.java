@@ -28,6 +28,7 @@ record Started(int status, String out, String err, String loadedClasses) {
                                 "-XX:TieredStopAtLevel=1",
                                 "-Xlog:class+load:file=" + log,
                                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Main.class.getName()));
