@@ -90,9 +90,10 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     ///
     /// Every task that is still pending is unwound: it sees [CancelledError] where it waits, and
     /// again wherever it tries to wait from then on. A task that does not end is reported to the
-    /// exception handler with its creation site. Transports are closed, the default executor is
-    /// shut down without waiting for its work. Closing twice has no effect. In debug mode the
-    /// exception handler also hears of what was left, see [#isDebug].
+    /// exception handler with its creation site. Transports and servers are closed, and the files
+    /// of Unix servers removed; the default executor is shut down without waiting for its work.
+    /// Closing twice has no effect. In debug mode the exception handler also hears of what was
+    /// left, see [#isDebug].
     ///
     /// A loop that is never closed is not collected, and keeps its thread: it must be closed.
     ///

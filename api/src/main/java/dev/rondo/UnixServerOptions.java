@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///   backlog until one has ended
 /// @param startsServing whether connections are accepted from the start, not from
 ///   [Server#startServing]; until then they wait in the backlog
-/// @param removesFile whether [Server#close] removes the socket file, if it is still the server's
+/// @param removesFile whether [Server#close], or [EventLoop#close] in its place, removes the socket
+///   file, if it is still the server's
 /// @param permissions what the socket file is changed to, once it is there; null leaves what the
 ///   system gave it
 public record UnixServerOptions(

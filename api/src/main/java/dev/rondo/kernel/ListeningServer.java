@@ -76,9 +76,10 @@ final class ListeningServer implements Server {
         listeners.add(listener);
     }
 
-    /// Has [#close] remove a file.
+    /// Has [#close] remove a file, or the loop when it is closed before.
     void owns(SocketFile owned) {
         file = owned;
+        network.files.add(owned);
     }
 
     @Override
@@ -140,6 +141,7 @@ final class ListeningServer implements Server {
         if (file == null) {
             return;
         }
+        network.files.remove(file);
         try {
             file.remove();
         } catch (IOException e) {

@@ -22,7 +22,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// The connections and servers of a loop, and what they share.
@@ -44,6 +46,10 @@ final class Network {
     private static final int CHUNKS_AT_ONCE = 64;
 
     final KernelLoop loop;
+
+    /// The files of Unix servers that are open, but for those that are to stay.
+    final Set<SocketFile> files = new LinkedHashSet<>();
+
     private final ChunkPool chunks = new ChunkPool(false);
     private final ChunkPool directChunks = new ChunkPool(true);
 

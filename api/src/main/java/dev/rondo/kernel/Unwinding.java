@@ -45,6 +45,7 @@ final class Unwinding {
         unwindTasks();
         closeGenerators();
         loop.children.close();
+        removeSocketFiles();
         report();
         endCallbackFiber();
         if (fatal != null) {
@@ -146,6 +147,17 @@ final class Unwinding {
                         null,
                         resource instanceof StreamTransport transport ? transport : null,
                         cycle.openResources.site(resource)));
+    }
+
+    /// Removes the files of servers that were left open, while their sockets are.
+    private void removeSocketFiles() {
+        for (SocketFile file : loop.network.files) {
+            try {
+                file.remove();
+            } catch (IOException e) {
+                report(new ExceptionContext("the socket file " + file + " is left", e));
+            }
+        }
     }
 
     /// Tells who did not end, and lets the last callbacks run.

@@ -400,6 +400,25 @@ abstract class UnixRules {
         }
     }
 
+    @Requires({Capability.UNIX_SOCKETS, Capability.REAL_NETWORK})
+    @Rule(
+            id = "UNIX-17",
+            text = "A loop that is closed removes the files of the servers that are open.")
+    void aClosedLoopLeavesNoFile(Subject subject) throws IOException {
+        Served served = new Served(subject.loop());
+        try (SocketPath path = new SocketPath()) {
+            Path stays = path.path("stays");
+            served.loop.runUntilComplete(() -> {
+                listen(served, path.path(), DEFAULT);
+                listen(served, stays, DEFAULT.withRemovesFile(false));
+            });
+            served.loop.close();
+
+            assertFalse(Files.exists(path.path()), "the file is there after the loop's close");
+            assertTrue(Files.exists(stays), "the file was removed, and was to stay");
+        }
+    }
+
     @Requires(absent = Capability.UNIX_SOCKETS)
     @Rule(
             id = "UNIX-16",

@@ -81,7 +81,14 @@ final class UnixSaboteurs {
                                     LyingProvider.of(provider)
                                             .missing(Capability.UNIX_SOCKETS, "there are none"))
                             .in("dev.rondo.kernel.KernelLoop", "require", Fault.returns(null))
-                            .seen("UnsupportedOperationException"));
+                            .seen("UnsupportedOperationException"),
+                    Saboteur.of("UNIX-17", "a loop leaves the files of its servers behind")
+                            .driver(PollingDriver::over)
+                            .in(
+                                    "dev.rondo.kernel.Unwinding",
+                                    "removeSocketFiles",
+                                    Fault.returns(null))
+                            .seen("the file is there after the loop's close"));
 
     static final Map<String, String> NONE = Map.of();
 
