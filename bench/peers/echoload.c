@@ -438,7 +438,8 @@ static int run_load(void)
     uint64_t c0 = client_cpu(), s0 = o_server_pid ? cpu_of(o_server_pid) : 0;
     uint64_t t0 = now_ns(), t1;
     end = t0 + (uint64_t)(o_seconds * 1e9);
-    while ((t1 = now_ns()) < end && ndead < o_conns && !interrupted)
+    /* at least one message, however slow the machine is, for some seconds */
+    while (((t1 = now_ns()) < end || (!completed && t1 < end + 10000000000ull)) && ndead < o_conns && !interrupted)
         turn(20);
     measuring = 0;
     uint64_t c1 = client_cpu(), s1 = o_server_pid ? cpu_of(o_server_pid) : 0;

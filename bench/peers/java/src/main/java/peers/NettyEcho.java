@@ -94,9 +94,7 @@ public final class NettyEcho {
                     new Kind(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, false);
             case "io_uring" ->
                     new Kind(
-                            IoUringIoHandler.newFactory(),
-                            IoUringServerSocketChannel.class,
-                            false);
+                            IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, false);
             case "io_uring-ring" ->
                     new Kind(
                             IoUringIoHandler.newFactory(ring()),

@@ -42,8 +42,7 @@ public final class SelectorEcho {
         }
     }
 
-    private static void accept(ServerSocketChannel listener, Selector selector)
-            throws IOException {
+    private static void accept(ServerSocketChannel listener, Selector selector) throws IOException {
         SocketChannel channel = listener.accept();
         while (channel != null) {
             channel.configureBlocking(false);

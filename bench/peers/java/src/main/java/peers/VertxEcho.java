@@ -23,14 +23,13 @@ public final class VertxEcho {
 
     private static void serve(NetSocket socket) {
         socket.exceptionHandler(_ -> socket.close());
-        socket.handler(
-                data -> {
-                    socket.write(data);
-                    if (socket.writeQueueFull()) {
-                        socket.pause();
-                        socket.drainHandler(_ -> socket.resume());
-                    }
-                });
+        socket.handler(data -> {
+            socket.write(data);
+            if (socket.writeQueueFull()) {
+                socket.pause();
+                socket.drainHandler(_ -> socket.resume());
+            }
+        });
     }
 
     private static void fail(Throwable cause) {

@@ -1,0 +1,67 @@
+package dev.rondo.bench.load;
+
+import dev.rondo.bench.Cell;
+import dev.rondo.bench.Plan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Who takes part in a benchmark, and the load generator, as far as they can be had.
+///
+/// @param generator the load generator
+/// @param servers the echo servers that can run
+/// @param absent a cell for each that cannot
+record Contenders(LoadGenerator generator, List<Contender> servers, List<Cell> absent) {
+    /// It has a network of its own, which nobody else is on.
+    private static final String MEMORY = "memory";
+
+    /// Builds what is to be built.
+    ///
+    /// @param styles those of our servers
+    /// @throws UncheckedIOException if there is no load generator; the message has the way out
+    static Contenders of(Plan plan, List<String> styles) {
+        Cores.warn();
+        Peers peers = build(plan);
+        List<Contender> servers = new ArrayList<>(ours(plan, styles));
+        List<Cell> absent = new ArrayList<>();
+        if (plan.loops().contains(MEMORY)) {
+            absent.add(Cell.absent(MEMORY, "", "has a network of its own, not the system's"));
+        }
+        if (plan.hasPeers()) {
+            for (Peers.Program program : peers.ready(Peers.ECHO)) {
+                servers.add(new Contender.Peer(program.name(), program.runtime(), program.words()));
+            }
+            absent.addAll(peers.absent(Peers.ECHO));
+        }
+        try {
+            return new Contenders(LoadGenerator.of(peers), servers, absent);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Peers build(Plan plan) {
+        try {
+            return Peers.build(plan.root(), plan.hasPeers() ? "all" : Peers.LOAD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the peers were built", e);
+        }
+    }
+
+    /// {@return our servers: all styles on all backends and engines that are wanted}
+    static List<Contender.Ours> ours(Plan plan, List<String> styles) {
+        List<Contender.Ours> ours = new ArrayList<>();
+        for (String loop : plan.loops()) {
+            for (String engine : loop.equals(MEMORY) ? List.<String>of() : plan.engines()) {
+                for (String style : styles) {
+                    ours.add(new Contender.Ours(loop, engine, style));
+                }
+            }
+        }
+        return ours;
+    }
+}
