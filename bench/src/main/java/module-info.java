@@ -11,6 +11,7 @@ module dev.rondo.bench {
     requires jmh.core;
     requires java.management;
     requires jdk.management;
+    requires org.apache.commons.statistics.descriptive;
     requires org.apache.commons.statistics.distribution;
     requires org.apache.commons.statistics.inference;
 

@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import java.util.List;
+import java.util.Map;
 
 /// Something to measure, of several subjects.
 ///
@@ -25,4 +26,16 @@ public interface Benchmark {
     default List<String> references() {
         return List.of("nio");
     }
+
+    /// {@return where the results of some metrics belong that another benchmark measures, too, of
+    /// other subjects}
+    default Map<String, Place> places() {
+        return Map.of();
+    }
+
+    /// Where a result belongs.
+    ///
+    /// @param benchmark a benchmark's name, and that of the metric if it has several
+    /// @param parameters what the benchmark is run with
+    record Place(String benchmark, Map<String, String> parameters) {}
 }

@@ -20,6 +20,11 @@ final class CommandFailure extends RuntimeException {
         this.status = status;
     }
 
+    /// Where another process has said it.
+    boolean isToldAlready() {
+        return String.valueOf(getMessage()).isEmpty();
+    }
+
     int status() {
         return status;
     }

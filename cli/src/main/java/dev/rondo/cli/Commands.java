@@ -4,6 +4,7 @@ import dev.rondo.BackendInfo;
 import dev.rondo.EventLoop;
 import dev.rondo.EventLoops;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
@@ -30,14 +31,20 @@ final class Commands {
         }
         Grammar grammar = new Grammar();
         ParseResult top = grammar.parse(args);
-        ParseResult command = top.hasSubcommand() ? top.subcommand() : top;
-        String name = top.hasSubcommand() ? command.commandSpec().name() : "";
+        List<String> words = new ArrayList<>();
+        ParseResult command = top;
+        boolean isHelpWanted = top.isUsageHelpRequested();
+        while (command.hasSubcommand() && !isHelpWanted) {
+            command = command.subcommand();
+            words.add(command.commandSpec().name());
+            isHelpWanted = command.isUsageHelpRequested();
+        }
         if (top.isVersionHelpRequested()) {
             out.println(grammar.version());
-        } else if (top.isUsageHelpRequested() || command.isUsageHelpRequested()) {
-            out.print(grammar.usage(top.isUsageHelpRequested() ? "" : name));
+        } else if (isHelpWanted) {
+            out.print(grammar.usage(words));
         } else {
-            execute(grammar, name, command);
+            execute(grammar, words.isEmpty() ? "" : words.getFirst(), command);
         }
     }
 
@@ -46,8 +53,12 @@ final class Commands {
             case Grammar.RUN -> run(RunRequest.of(command));
             case Grammar.BACKENDS -> backends();
             case Grammar.TCK -> new TckCommand(TckRequest.of(command), out).execute();
-            case Grammar.HELP -> out.print(grammar.usage(command.matchedPositionalValue(0, "")));
-            default -> throw new CommandFailure(CommandFailure.USAGE, grammar.usage("").strip());
+            case Grammar.BENCH -> BenchCommand.of(command).execute();
+            case Grammar.HELP ->
+                    out.print(grammar.usage(command.matchedPositionalValue(0, List.of())));
+            default ->
+                    throw new CommandFailure(
+                            CommandFailure.USAGE, grammar.usage(List.of()).strip());
         }
     }
 

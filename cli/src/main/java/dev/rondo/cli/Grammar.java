@@ -18,6 +18,7 @@ final class Grammar {
     static final String RUN = "run";
     static final String BACKENDS = "backends";
     static final String TCK = "tck";
+    static final String BENCH = "bench";
     static final String HELP = "help";
     static final String LOOP = "--loop";
     static final String ENGINE = "--engine";
@@ -43,6 +44,7 @@ final class Grammar {
         rondo.addSubcommand(RUN, run());
         rondo.addSubcommand(BACKENDS, command("List the backends, and what each can do here."));
         rondo.addSubcommand(TCK, tck());
+        rondo.addSubcommand(BENCH, BenchGrammar.bench());
         rondo.addSubcommand(HELP, help());
         commandLine = new CommandLine(rondo);
         // An argument of a program may start with '@'.
@@ -118,16 +120,17 @@ final class Grammar {
         CommandSpec help = command("Print the help about a command.");
         help.addPositional(
                 PositionalParamSpec.builder()
-                        .index("0")
-                        .arity("0..1")
+                        .index("0..1")
+                        .arity("0..2")
                         .paramLabel("COMMAND")
-                        .type(String.class)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
                         .description("The command; the overview if there is none.")
                         .build());
         return help;
     }
 
-    private static CommandSpec command(String description) {
+    static CommandSpec command(String description) {
         CommandSpec command = CommandSpec.create();
         command.usageMessage().description(description);
         return command.addOption(
@@ -141,7 +144,7 @@ final class Grammar {
         return value(name, "NAME", description);
     }
 
-    private static OptionSpec value(String name, String label, String description) {
+    static OptionSpec value(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
                 .type(String.class)
@@ -149,7 +152,7 @@ final class Grammar {
                 .build();
     }
 
-    private static OptionSpec list(String name, String label, String description) {
+    static OptionSpec list(String name, String label, String description) {
         return OptionSpec.builder(name)
                 .paramLabel(label)
                 .type(List.class)
@@ -159,7 +162,7 @@ final class Grammar {
                 .build();
     }
 
-    private static OptionSpec flag(String name, String description) {
+    static OptionSpec flag(String name, String description) {
         return OptionSpec.builder(name).arity("0").description(description).build();
     }
 
@@ -185,13 +188,15 @@ final class Grammar {
 
     /// {@return the help about a command}
     ///
-    /// @param command its name, or an empty string for the overview
+    /// @param words its name, and that of a command below it; none for the overview
     /// @throws CommandFailure if there is no such command
-    String usage(String command) {
-        CommandLine about =
-                command.isEmpty() ? commandLine : commandLine.getSubcommands().get(command);
-        if (about == null) {
-            throw new CommandFailure(CommandFailure.USAGE, unknown(command));
+    String usage(List<String> words) {
+        CommandLine about = commandLine;
+        for (String word : words) {
+            about = about.getSubcommands().get(word);
+            if (about == null) {
+                throw new CommandFailure(CommandFailure.USAGE, unknown(String.join(" ", words)));
+            }
         }
         return about.getUsageMessage();
     }
@@ -199,6 +204,7 @@ final class Grammar {
     private String describe(ParameterException e) {
         CommandLine about = e.getCommandLine();
         boolean isTop = about == commandLine;
+        String command = about.getCommandSpec().qualifiedName().replaceFirst("^rondo ", " ");
         if (isTop
                 && e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.isUnknownOption()) {
@@ -210,7 +216,7 @@ final class Grammar {
                         about.getCommandSpec().qualifiedName(),
                         message.substring(0, 1).toLowerCase(Locale.ROOT),
                         message.substring(1),
-                        isTop ? "" : " " + about.getCommandName());
+                        isTop ? "" : command);
     }
 
     private String unknown(String command) {

@@ -15,7 +15,9 @@ public final class Main {
         try {
             new Commands(System.out).execute(args);
         } catch (CommandFailure failure) {
-            System.err.println(failure.getMessage());
+            if (!failure.isToldAlready()) {
+                System.err.println(failure.getMessage());
+            }
             System.exit(failure.status());
         }
     }

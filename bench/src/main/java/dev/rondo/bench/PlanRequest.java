@@ -1,0 +1,182 @@
+package dev.rondo.bench;
+
+import dev.rondo.BackendInfo;
+import dev.rondo.EventLoop;
+import dev.rondo.EventLoops;
+import dev.rondo.spi.Capability;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What is wanted of a run as the command line says it, which may not be possible.
+///
+/// It comes as words `key=value`; the values of `loops`, `engines` and `names` are lists, separated
+/// by commas.
+///
+/// @param values the values by their keys
+record PlanRequest(Map<String, String> values) {
+    private static final String ALL = "all";
+    private static final List<String> KEYS =
+            List.of("quick", "loops", "engines", "peers", "rounds", "names", "root", "out");
+    private static final int FULL_ROUNDS = 5;
+
+    /// Creates a request.
+    PlanRequest {
+        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    }
+
+    static PlanRequest parse(List<String> words) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String word : words) {
+            int end = word.indexOf('=');
+            if (end < 0 || !KEYS.contains(word.substring(0, end))) {
+                throw new UsageException(
+                        "no '%s'; there are: %s".formatted(word, String.join(", ", KEYS)));
+            }
+            values.put(word.substring(0, end), word.substring(end + 1));
+        }
+        return new PlanRequest(values);
+    }
+
+    /// {@return the request in one line, for the report}
+    String command() {
+        return values.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals("root") && !entry.getKey().equals("out"))
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(java.util.stream.Collectors.joining(" "));
+    }
+
+    /// {@return what will be done}
+    ///
+    /// @throws UsageException if it cannot be done
+    Plan toPlan() {
+        boolean isQuick = Boolean.parseBoolean(values.get("quick"));
+        return new Plan(
+                isQuick,
+                loops(),
+                engines(),
+                Boolean.parseBoolean(values.get("peers")),
+                rounds(isQuick),
+                list("names"),
+                Path.of(values.getOrDefault("root", ".")),
+                Path.of(values.getOrDefault("out", "target/bench")));
+    }
+
+    private int rounds(boolean isQuick) {
+        String text = values.getOrDefault("rounds", String.valueOf(isQuick ? 1 : FULL_ROUNDS));
+        try {
+            int rounds = Integer.parseInt(text);
+            if (rounds >= 1) {
+                return rounds;
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException("no number: --rounds " + text);
+        }
+        throw new UsageException("rounds < 1: " + text);
+    }
+
+    /// {@return the benchmarks of these names; a name also stands for those that it begins, as
+    /// `timer` for `timer-fire`}
+    List<Benchmark> choose(List<Benchmark> all) {
+        List<String> names = list("names");
+        for (String name : names) {
+            if (all.stream().noneMatch(each -> isNamed(each, name))) {
+                throw new UsageException(
+                        "no benchmark '%s'; there are: %s"
+                                .formatted(
+                                        name,
+                                        String.join(
+                                                ", ", all.stream().map(Benchmark::name).toList())));
+            }
+        }
+        return all.stream()
+                .filter(each ->
+                        names.isEmpty() || names.stream().anyMatch(name -> isNamed(each, name)))
+                .toList();
+    }
+
+    private static boolean isNamed(Benchmark benchmark, String name) {
+        return benchmark.name().equals(name) || benchmark.name().startsWith(name + "-");
+    }
+
+    private List<String> loops() {
+        List<String> names = list("loops");
+        if (names.isEmpty()) {
+            return List.of(backendOfNew());
+        }
+        List<BackendInfo> backends = EventLoops.backends();
+        if (names.contains(ALL)) {
+            return backends.stream()
+                    .filter(each -> obstacle(each) == null)
+                    .map(BackendInfo::name)
+                    .toList();
+        }
+        names.forEach(name -> checkLoop(name, backends));
+        return names;
+    }
+
+    private static String backendOfNew() {
+        try (EventLoop loop = EventLoops.create()) {
+            return loop.backend();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkLoop(String name, List<BackendInfo> backends) {
+        BackendInfo backend =
+                backends.stream()
+                        .filter(each -> each.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new UsageException(
+                                        "no backend '%s'; there are: %s"
+                                                .formatted(name, namesOf(backends))));
+        String obstacle = obstacle(backend);
+        if (obstacle != null) {
+            throw new UsageException("backend '%s': %s".formatted(name, obstacle));
+        }
+    }
+
+    private static String namesOf(List<BackendInfo> backends) {
+        return String.join(", ", backends.stream().map(BackendInfo::name).toList());
+    }
+
+    /// {@return why a backend cannot be measured, or null if it can}
+    private static @Nullable String obstacle(BackendInfo backend) {
+        if (!backend.isAvailable()) {
+            return "not available: " + backend.unavailable();
+        }
+        String unreal = backend.missing().get(Capability.REAL_TIME);
+        return unreal == null ? null : "nothing to measure: " + unreal;
+    }
+
+    private List<String> engines() {
+        List<String> names = list("engines");
+        if (names.isEmpty()) {
+            return List.of(EventLoops.engine().name());
+        }
+        List<String> engines = names.contains(ALL) ? List.of("scheduled", "handoff") : names;
+        for (String engine : engines) {
+            System.setProperty(EventLoops.ENGINE_PROPERTY, engine);
+            try {
+                EventLoops.engine();
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            } finally {
+                System.clearProperty(EventLoops.ENGINE_PROPERTY);
+            }
+        }
+        return engines;
+    }
+
+    private List<String> list(String key) {
+        String text = values.getOrDefault(key, "");
+        return new ArrayList<>(
+                Arrays.stream(text.split(",", -1)).filter(word -> !word.isBlank()).toList());
+    }
+}

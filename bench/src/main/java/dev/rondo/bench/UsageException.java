@@ -1,0 +1,15 @@
+package dev.rondo.bench;
+
+/// What was asked for cannot be: the message says why, and the way out.
+final class UsageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+        super(message);
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}
