@@ -6,315 +6,191 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.uring.IoUringIoHandler;
-import io.netty.util.HashedWheelTimer;
-import io.netty.util.Timeout;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/** Scheduling primitives of a Netty event loop. Argument: nio|epoll|io_uring|wheel. */
+/// Scheduling on an event loop of Netty. Argument: `nio|epoll|io_uring`.
+///
+/// Netty has no coroutines: where others park or spawn a task, this uses promises, the nearest
+/// thing.
 public final class NettyMicro {
-    public static void main(String[] args) throws Exception {
-        String kind = args[0];
-        if (kind.equals("wheel")) {
-            Bench.peer = "netty-wheel-timer";
-            wheel();
-            System.exit(0);
-        }
-        Bench.peer = "netty-" + kind;
-        IoHandlerFactory f =
-                switch (kind) {
+    private final EventLoop loop;
+
+    private NettyMicro(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    static void main(String[] arguments) {
+        IoHandlerFactory factory =
+                switch (arguments[0]) {
+                    case "nio" -> NioIoHandler.newFactory();
                     case "epoll" -> EpollIoHandler.newFactory();
                     case "io_uring" -> IoUringIoHandler.newFactory();
-                    default -> NioIoHandler.newFactory();
+                    default -> throw new IllegalArgumentException("no such kind: " + arguments[0]);
                 };
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, f);
-        EventLoop el = group.next();
-
-        Bench.run(
-                "mem_parked_bytes,mem_parked_rss",
-                100_000,
-                0,
-                1,
-                n ->
-                        inLoop(
-                                el,
-                                () -> {
-                                    // nearest thing to a parked task: a pending promise with a
-                                    // listener
-                                    long r = Bench.rss();
-                                    long h = Bench.heap();
-                                    Promise<?>[] p = new Promise<?>[n];
-                                    long[] sink = new long[1];
-                                    for (int i = 0; i < n; i++) {
-                                        int k = i;
-                                        p[i] = el.newPromise();
-                                        p[i].addListener(x -> sink[0] += k);
-                                    }
-                                    double v = (double) (Bench.heap() - h) / n;
-                                    double w = (double) (Bench.rss() - r) / n;
-                                    for (Promise<?> x : p) {
-                                        x.setSuccess(null);
-                                    }
-                                    return new double[] {v, w};
-                                }));
-        Bench.run(
-                "call_soon_chain",
-                Bench.M,
-                n -> {
-                    CompletableFuture<double[]> done = new CompletableFuture<>();
-                    el.execute(
-                            new Runnable() {
-                                int left = n;
-                                final long t = System.nanoTime();
-
-                                @Override
-                                public void run() {
-                                    if (--left > 0) {
-                                        el.execute(this);
-                                    } else {
-                                        done.complete(Bench.per(t, n));
-                                    }
-                                }
-                            });
-                    return done.get();
-                });
-        Bench.run(
-                "call_soon_batch",
-                Bench.M,
-                n -> {
-                    CompletableFuture<double[]> done = new CompletableFuture<>();
-                    el.execute(() -> {
-                        int[] left = {n};
-                        long t = System.nanoTime();
-                        Runnable step =
-                                () -> {
-                                    if (--left[0] == 0) {
-                                        done.complete(Bench.per(t, n));
-                                    }
-                                };
-                        for (int i = 0; i < n; i++) {
-                            el.execute(step);
-                        }
-                    });
-                    return done.get();
-                });
-        Bench.run(
-                "timer_schedule,timer_cancel",
-                Bench.M,
-                1,
-                3,
-                n ->
-                        inLoop(
-                                el,
-                                () -> {
-                                    Future<?>[] h = new Future<?>[n];
-                                    Runnable never =
-                                            () -> {
-                                                throw new AssertionError();
-                                            };
-                                    long t = System.nanoTime();
-                                    for (int i = 0; i < n; i++) {
-                                        h[i] =
-                                                el.schedule(
-                                                        never,
-                                                        10_000_000 + (long) i * 2654435761L % n,
-                                                        TimeUnit.MICROSECONDS);
-                                    }
-                                    long t1 = System.nanoTime();
-                                    for (Future<?> x : h) {
-                                        x.cancel(false);
-                                    }
-                                    long t2 = System.nanoTime();
-                                    return new double[] {
-                                        (double) (t1 - t) / n, (double) (t2 - t1) / n
-                                    };
-                                }));
-        Bench.run(
-                "timer_fire_cpu,timer_fire_lateness",
-                100_000,
-                2,
-                3,
-                n -> {
-                    CompletableFuture<double[]> done = new CompletableFuture<>();
-                    el.execute(() -> {
-                        long c = Bench.cpu();
-                        long base = System.nanoTime();
-                        long[] state = {n, 0};
-                        for (int i = 0; i < n; i++) {
-                            long due = base + 200_000_000L + (long) i * 48271 % n * 10_000;
-                            el.schedule(
-                                    () -> {
-                                        state[1] += System.nanoTime() - due;
-                                        if (--state[0] == 0) {
-                                            done.complete(
-                                                    new double[] {
-                                                        (double) (Bench.cpu() - c) / n,
-                                                        (double) state[1] / n
-                                                    });
-                                        }
-                                    },
-                                    due - System.nanoTime(),
-                                    TimeUnit.NANOSECONDS);
-                        }
-                    });
-                    return done.get();
-                });
-        Bench.run(
-                "call_later0_chain",
-                100_000,
-                n -> {
-                    CompletableFuture<double[]> done = new CompletableFuture<>();
-                    el.execute(
-                            new Runnable() {
-                                int left = n;
-                                final long t = System.nanoTime();
-
-                                @Override
-                                public void run() {
-                                    if (--left > 0) {
-                                        el.schedule(this, 0, TimeUnit.NANOSECONDS);
-                                    } else {
-                                        done.complete(Bench.per(t, n));
-                                    }
-                                }
-                            });
-                    return done.get();
-                });
-        Bench.run(
-                "spawn_await",
-                Bench.M,
-                n -> {
-                    CompletableFuture<double[]> done = new CompletableFuture<>();
-                    el.execute(
-                            new Runnable() {
-                                int left = n;
-                                final long t = System.nanoTime();
-
-                                @Override
-                                public void run() {
-                                    if (left-- == 0) {
-                                        done.complete(Bench.per(t, n));
-                                        return;
-                                    }
-                                    el.submit(() -> 1).addListener(x -> run());
-                                }
-                            });
-                    return done.get();
-                });
-        Bench.run(
-                "gather_yield",
-                100_000,
-                n -> {
-                    CompletableFuture<double[]> done = new CompletableFuture<>();
-                    el.execute(() -> {
-                        int[] left = {n};
-                        long t = System.nanoTime();
-                        for (int i = 0; i < n; i++) {
-                            Promise<Integer> p = el.newPromise();
-                            p.addListener(x -> {
-                                if (--left[0] == 0) {
-                                    done.complete(Bench.per(t, n));
-                                }
-                            });
-                            el.execute(() -> el.execute(() -> p.setSuccess(1)));
-                        }
-                    });
-                    return done.get();
-                });
-        Bench.run(
-                "xthread_throughput",
-                Bench.M,
-                n -> {
-                    CountDownLatch done = new CountDownLatch(1);
-                    int[] left = {n};
-                    Runnable step =
-                            () -> {
-                                if (--left[0] == 0) {
-                                    done.countDown();
-                                }
-                            };
-                    long t = System.nanoTime();
-                    for (int i = 0; i < n; i++) {
-                        el.execute(step);
-                    }
-                    done.await();
-                    return Bench.per(t, n);
-                });
-        Bench.run(
-                "xthread_rtt",
-                10_000,
-                n -> {
-                    long t = System.nanoTime();
-                    for (int i = 0; i < n; i++) {
-                        el.submit(() -> 1).get();
-                    }
-                    return Bench.per(t, n);
-                });
-        System.exit(0);
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, factory);
+        new NettyMicro(group.next()).runAll(new Bench("netty-" + arguments[0]));
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
-    private static double[] inLoop(EventLoop el, java.util.concurrent.Callable<double[]> c)
-            throws Exception {
-        return el.submit(c).get();
+    private void runAll(Bench bench) {
+        bench.runOnce("mem_parked_bytes,mem_parked_rss", 100_000, this::parked);
+        bench.run("call_soon_chain", Bench.MILLION, this::chain);
+        bench.run("call_soon_batch", Bench.MILLION, this::batch);
+        bench.run("timer_schedule,timer_cancel", Bench.MILLION, 1, this::scheduleAndCancel);
+        bench.run("timer_fire_cpu,timer_fire_lateness", 100_000, this::fire);
+        bench.run("call_later0_chain", 100_000, this::chainOfTimers);
+        bench.run("spawn_await", Bench.MILLION, this::spawn);
+        bench.run("gather_yield", 100_000, this::gather);
+        bench.run("xthread_throughput", Bench.MILLION, this::submitAll);
+        bench.run("xthread_rtt", 10_000, this::submitAndWait);
     }
 
-    private static void wheel() throws Exception {
-        // 1 ms ticks, as an event loop would want them; the default is 100 ms
-        Bench.run(
-                "timer_schedule,timer_cancel",
-                Bench.M,
-                1,
-                3,
-                n -> {
-                    HashedWheelTimer w = new HashedWheelTimer(1, TimeUnit.MILLISECONDS, 4096);
-                    w.start();
-                    Timeout[] h = new Timeout[n];
-                    long t = System.nanoTime();
-                    for (int i = 0; i < n; i++) {
-                        h[i] =
-                                w.newTimeout(
-                                        x -> {},
-                                        10_000_000 + (long) i * 2654435761L % n,
-                                        TimeUnit.MICROSECONDS);
+    /// Runs on the loop, and returns what it completes.
+    private double[] onLoop(Consumer<CompletableFuture<double[]>> body)
+            throws InterruptedException, ExecutionException {
+        CompletableFuture<double[]> done = new CompletableFuture<>();
+        loop.execute(() -> body.accept(done));
+        return done.get();
+    }
+
+    private double[] parked(int count) throws Exception {
+        long resident = Bench.resident();
+        long heap = Bench.heap();
+        Promise<?>[] promises = new Promise<?>[count];
+        long[] sum = new long[1];
+        for (int i = 0; i < count; i++) {
+            int value = i;
+            promises[i] = loop.newPromise();
+            promises[i].addListener(_ -> sum[0] += value);
+        }
+        double[] bytes = {
+            (double) (Bench.heap() - heap) / count, (double) (Bench.resident() - resident) / count
+        };
+        for (Promise<?> promise : promises) {
+            promise.setSuccess(null);
+        }
+        return bytes;
+    }
+
+    private double[] chain(int count) throws Exception {
+        return onLoop(done ->
+                loop.execute(
+                        new Countdown(count, done) {
+                            @Override
+                            void next() {
+                                loop.execute(this);
+                            }
+                        }));
+    }
+
+    private double[] chainOfTimers(int count) throws Exception {
+        return onLoop(done ->
+                loop.execute(
+                        new Countdown(count, done) {
+                            @Override
+                            void next() {
+                                loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+                            }
+                        }));
+    }
+
+    private double[] spawn(int count) throws Exception {
+        return onLoop(done ->
+                loop.execute(
+                        new Countdown(count, done) {
+                            @Override
+                            void next() {
+                                loop.submit(() -> 1).addListener(_ -> run());
+                            }
+                        }));
+    }
+
+    private double[] batch(int count) throws Exception {
+        return onLoop(done -> {
+            Countdown step = new Countdown(count, done);
+            for (int i = 0; i < count; i++) {
+                loop.execute(step);
+            }
+        });
+    }
+
+    private double[] gather(int count) throws Exception {
+        return onLoop(done -> {
+            Countdown step = new Countdown(count, done);
+            for (int i = 0; i < count; i++) {
+                Promise<Integer> promise = loop.newPromise();
+                promise.addListener(_ -> step.run());
+                loop.execute(() -> loop.execute(() -> promise.setSuccess(1)));
+            }
+        });
+    }
+
+    private double[] scheduleAndCancel(int count) throws Exception {
+        return loop.submit(
+                        () -> {
+                            Future<?>[] timers = new Future<?>[count];
+                            long start = System.nanoTime();
+                            for (int i = 0; i < count; i++) {
+                                timers[i] =
+                                        loop.schedule(
+                                                NettyMicro::never,
+                                                Bench.farDelay(i, count),
+                                                TimeUnit.MICROSECONDS);
+                            }
+                            double scheduling = Bench.each(start, count)[0];
+                            long middle = System.nanoTime();
+                            for (Future<?> timer : timers) {
+                                timer.cancel(false);
+                            }
+                            return new double[] {scheduling, Bench.each(middle, count)[0]};
+                        })
+                .get();
+    }
+
+    private static void never() {
+        throw new AssertionError("a timer that was cancelled has fired");
+    }
+
+    private double[] fire(int count) throws Exception {
+        return onLoop(done -> {
+            Lateness lateness = new Lateness(count, done);
+            long start = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                long due = start + Bench.nearDelay(i, count);
+                loop.schedule(
+                        () -> lateness.fired(due), due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        });
+    }
+
+    private double[] submitAll(int count) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        int[] left = {count};
+        Runnable step =
+                () -> {
+                    if (--left[0] == 0) {
+                        done.countDown();
                     }
-                    long t1 = System.nanoTime();
-                    for (Timeout x : h) {
-                        x.cancel();
-                    }
-                    long t2 = System.nanoTime();
-                    w.stop();
-                    return new double[] {(double) (t1 - t) / n, (double) (t2 - t1) / n};
-                });
-        Bench.run(
-                "timer_fire_cpu,timer_fire_lateness",
-                100_000,
-                2,
-                3,
-                n -> {
-                    HashedWheelTimer w = new HashedWheelTimer(1, TimeUnit.MILLISECONDS, 4096);
-                    w.start();
-                    CountDownLatch done = new CountDownLatch(n);
-                    AtomicLong late = new AtomicLong();
-                    long c = Bench.cpu();
-                    long base = System.nanoTime();
-                    for (int i = 0; i < n; i++) {
-                        long due = base + 200_000_000L + (long) i * 48271 % n * 10_000;
-                        w.newTimeout(
-                                x -> {
-                                    late.addAndGet(System.nanoTime() - due);
-                                    done.countDown();
-                                },
-                                due - System.nanoTime(),
-                                TimeUnit.NANOSECONDS);
-                    }
-                    done.await();
-                    double v = (double) (Bench.cpu() - c) / n;
-                    w.stop();
-                    return new double[] {v, (double) late.get() / n};
-                });
+                };
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            loop.execute(step);
+        }
+        done.await();
+        return Bench.each(start, count);
+    }
+
+    private double[] submitAndWait(int count) throws InterruptedException, ExecutionException {
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            loop.submit(() -> 1).get();
+        }
+        return Bench.each(start, count);
     }
 }
