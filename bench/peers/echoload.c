@@ -387,16 +387,20 @@ static void open_all(void)
     }
 }
 
-/* Stop issuing, let what is under way come back, then compare byte counts. */
+/* Stop issuing, let what is under way come back, for as long as anything comes,
+ * then compare byte counts. */
 static void drain(void)
 {
     stop_issuing = 1;
-    uint64_t end = now_ns() + 3ull * 1000000000ull;
+    uint64_t patience = 3ull * 1000000000ull, end = now_ns() + patience, before = completed;
     for (;;) {
         int left = 0;
         for (int i = 0; i < o_conns; i++)
             if (!conns[i].dead && (conns[i].rx < conns[i].goal || conns[i].tx < conns[i].goal))
                 left++;
+        if (completed != before)
+            end = now_ns() + patience;
+        before = completed;
         if (!left || now_ns() > end)
             break;
         turn(20);

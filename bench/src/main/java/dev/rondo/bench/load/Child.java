@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A child process: its lines as they come, and its end for sure, at the latest with this process.
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Child implements AutoCloseable {
     private static final Duration END_LIMIT = Duration.ofSeconds(6);
     private static final int KEPT_LINES = 30;
+    private static final int LONG_WORD = 200;
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -125,12 +127,16 @@ final class Child implements AutoCloseable {
     private @Nullable Optional<String> poll(Duration limit) throws InterruptedException {
         Optional<String> line = lines.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
         if (line != null && line.isPresent()) {
-            last.add(line.get());
-            if (last.size() > KEPT_LINES) {
-                last.remove();
-            }
+            keep(line.get());
         }
         return line;
+    }
+
+    private void keep(String line) {
+        last.add(line);
+        if (last.size() > KEPT_LINES) {
+            last.remove();
+        }
     }
 
     /// Writes a line to its input.
@@ -163,10 +169,17 @@ final class Child implements AutoCloseable {
 
     /// {@return an exception that tells the command, what happened, and what was printed}
     IOException failure(String what) {
-        StringBuilder text = new StringBuilder(String.join(" ", command)).append(": ").append(what);
-        lines.forEach(line -> line.ifPresent(last::add));
+        StringBuilder text = new StringBuilder(shortened(command)).append(": ").append(what);
+        lines.forEach(line -> line.ifPresent(this::keep));
         last.forEach(line -> text.append("\n    ").append(line));
         return new IOException(text.toString());
+    }
+
+    /// {@return the command, without most of a class path, which nobody reads}
+    private static String shortened(List<String> command) {
+        return command.stream()
+                .map(word -> word.length() > LONG_WORD ? word.substring(0, LONG_WORD) + "…" : word)
+                .collect(Collectors.joining(" "));
     }
 
     /// Ends it, and waits until it has ended: with the end of its input or, where `isTold`, a
