@@ -54,7 +54,8 @@ public final class ConnectionsBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Cell> cells(Plan plan) {
+    public List<Cell> cells(Plan wanted) {
+        Plan plan = Contenders.brief(wanted);
         if (!Resident.isKnown()) {
             return plan.loops().stream()
                     .map(loop -> Cell.absent(loop, "", "memory is read from /proc, as on Linux"))
@@ -124,30 +125,32 @@ public final class ConnectionsBenchmark implements Benchmark {
     /// One cell.
     private record Measuring(LoadGenerator generator, int count, double seconds) {
         List<Result> measure(Contender contender) throws IOException, InterruptedException {
-            List<Result> results = new ArrayList<>();
             try (RunningServer server = RunningServer.start(contender, FIXED_HEAP)) {
                 // few at a time, so that all is compiled and nothing is left in stock
                 generator.churn(server, CHURNED, seconds);
-                hold(server, results);
-                LoadReport churn = generator.churn(server, CHURNED, seconds);
-                results.add(
-                        Result.rate("opened", "connections/s", churn.number("connections_per_s")));
-                results.add(
-                        Result.cost(
-                                "opened-cpu",
-                                "us/connection",
-                                churn.number("server_cpu_us_per_connection")));
+                List<Result> held = hold(server);
+                List<Result> results = new ArrayList<>(churn(server));
+                results.addAll(held);
+                return results;
             }
-            return results;
         }
 
-        private void hold(RunningServer server, List<Result> results)
-                throws IOException, InterruptedException {
+        private List<Result> churn(RunningServer server) throws IOException, InterruptedException {
+            LoadReport report = generator.churn(server, CHURNED, seconds);
+            return List.of(
+                    Result.rate("opened", "connections/s", report.number("connections_per_s")),
+                    Result.cost(
+                            "opened-cpu",
+                            "us/connection",
+                            report.number("server_cpu_us_per_connection")));
+        }
+
+        private List<Result> hold(RunningServer server) throws IOException, InterruptedException {
+            List<Result> results = new ArrayList<>();
             Memory before = Memory.settled(server);
             try (Child _ = generator.hold(server, count)) {
-                Memory after = Memory.of(server);
                 if (count >= ENOUGH) {
-                    addMemory(server, before, after, results);
+                    results.addAll(memory(server, before, Memory.of(server)));
                 }
                 if (server.isAsked()) {
                     server.ask(Questions.TURNS + " " + TURNS); // until it is compiled
@@ -155,17 +158,25 @@ public final class ConnectionsBenchmark implements Benchmark {
                     results.add(Result.cost("turn", "ns", (double) nanos / TURNS));
                 }
             }
+            return results;
         }
 
-        private void addMemory(
-                RunningServer server, Memory before, Memory after, List<Result> results) {
-            double heap = (double) (after.heap - before.heap) / count;
-            double rest = (double) (after.resident - before.resident) / count;
+        private List<Result> memory(RunningServer server, Memory before, Memory after) {
+            double heap = each(before.heap, after.heap);
+            double rest = each(before.resident, after.resident);
+            List<Result> results = new ArrayList<>();
             results.add(Result.cost("memory", "B/connection", heap + rest));
             if (server.isAsked()) {
                 results.add(Result.cost("memory-heap", "B/connection", heap));
                 results.add(Result.cost("memory-native", "B/connection", rest));
             }
+            return results;
+        }
+
+        /// {@return the growth for each; none where there is less than before, which is when other
+        /// things have been let go}
+        private double each(long before, long after) {
+            return Math.max(0, (double) (after - before) / count);
         }
     }
 }

@@ -18,27 +18,49 @@ record Contenders(LoadGenerator generator, List<Contender> servers, List<Cell> a
 
     /// Builds what is to be built.
     ///
+    /// Without a load generator nobody takes part, and all are absent.
+    ///
     /// @param styles those of our servers
-    /// @throws UncheckedIOException if there is no load generator; the message has the way out
     static Contenders of(Plan plan, List<String> styles) {
         Cores.warn();
         Peers peers = build(plan);
         List<Contender> servers = new ArrayList<>(ours(plan, styles));
-        List<Cell> absent = new ArrayList<>();
-        if (plan.loops().contains(MEMORY)) {
-            absent.add(Cell.absent(MEMORY, "", "has a network of its own, not the system's"));
-        }
+        List<Cell> absent = new ArrayList<>(absentMemory(plan));
         if (plan.hasPeers()) {
             for (Peers.Program program : peers.ready(Peers.ECHO)) {
                 servers.add(new Contender.Peer(program.name(), program.runtime(), program.words()));
             }
             absent.addAll(peers.absent(Peers.ECHO));
         }
-        try {
-            return new Contenders(LoadGenerator.of(peers), servers, absent);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        LoadGenerator generator = LoadGenerator.of(peers);
+        if (!generator.missing().isEmpty()) {
+            servers.forEach(each ->
+                    absent.add(Cell.absent(each.subject(), each.engine(), generator.missing())));
+            servers.clear();
         }
+        return new Contenders(generator, List.copyOf(servers), absent);
+    }
+
+    /// {@return the plan, with one engine if it is quick: a look whether all works need not run
+    /// everything on both}
+    static Plan brief(Plan plan) {
+        return plan.isQuick()
+                ? new Plan(
+                        true,
+                        plan.loops(),
+                        plan.engines().subList(0, 1),
+                        plan.hasPeers(),
+                        plan.rounds(),
+                        plan.names(),
+                        plan.root(),
+                        plan.out())
+                : plan;
+    }
+
+    static List<Cell> absentMemory(Plan plan) {
+        return plan.loops().contains(MEMORY)
+                ? List.of(Cell.absent(MEMORY, "", "has a network of its own, not the system's"))
+                : List.of();
     }
 
     private static Peers build(Plan plan) {

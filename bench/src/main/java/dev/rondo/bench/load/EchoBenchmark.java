@@ -117,8 +117,6 @@ public final class EchoBenchmark implements Benchmark {
                             "server-cpu", "us/message", report.number("server_cpu_us_per_msg")));
             results.add(Result.cost("latency-p50", "us", report.number("p50_us")));
             results.add(Result.cost("latency-p99", "us", report.number("p99_us")));
-            results.add(Result.cost("client-busy", "%", report.number("client_cpu_pct")));
-            results.add(Result.cost("disturbance", "%", report.disturbance()));
             if (server.isAsked()) {
                 double bytes = counting.allocated() / report.number("messages");
                 results.add(Result.cost("allocated", "B/message", bytes));

@@ -16,8 +16,11 @@ final class LoadGenerator {
 
     private final String program;
 
-    private LoadGenerator(String program) {
+    private final String missing;
+
+    private LoadGenerator(String program, String missing) {
         this.program = program;
+        this.missing = missing;
     }
 
     /// What is done when the measuring begins and when it ends.
@@ -27,15 +30,24 @@ final class LoadGenerator {
         void measured() throws IOException, InterruptedException;
     }
 
-    /// {@return the generator that was built}
-    ///
-    /// @throws IOException if it could not be built; the message says why
-    static LoadGenerator of(Peers peers) throws IOException {
+    /// {@return the generator that was built, or one that only says why it is missing}
+    static LoadGenerator of(Peers peers) {
         List<Peers.Program> ready = peers.ready(Peers.LOAD);
-        if (ready.isEmpty()) {
-            throw new IOException("no load generator: " + peers.missing().getFirst().reason());
+        if (!ready.isEmpty()) {
+            return new LoadGenerator(ready.getFirst().words().getFirst(), "");
         }
-        return new LoadGenerator(ready.getFirst().words().getFirst());
+        String reason =
+                peers.missing().stream()
+                        .filter(program -> program.kind().equals(Peers.LOAD))
+                        .map(Peers.Missing::reason)
+                        .findFirst()
+                        .orElse("bench/peers/build does not name it");
+        return new LoadGenerator("", "no load generator: " + reason);
+    }
+
+    /// {@return why it cannot be used; empty if it can}
+    String missing() {
+        return missing;
     }
 
     /// Loads a server and measures it.

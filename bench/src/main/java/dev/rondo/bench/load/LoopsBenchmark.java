@@ -35,10 +35,11 @@ public final class LoopsBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Cell> cells(Plan plan) {
+    public List<Cell> cells(Plan wanted) {
+        Plan plan = Contenders.brief(wanted);
         Cores.warn();
         int processors = Runtime.getRuntime().availableProcessors();
-        List<Cell> cells = new ArrayList<>();
+        List<Cell> cells = new ArrayList<>(Contenders.absentMemory(plan));
         for (int count : plan.isQuick() ? List.of(processors) : counts(processors)) {
             for (String port : List.of(LoopsProgram.OWN, LoopsProgram.SHARED)) {
                 if (!plan.isQuick() || port.equals(LoopsProgram.OWN)) {

@@ -38,7 +38,8 @@ public final class StartupBenchmark implements Benchmark {
     }
 
     @Override
-    public List<Cell> cells(Plan plan) {
+    public List<Cell> cells(Plan wanted) {
+        Plan plan = Contenders.brief(wanted);
         Contenders contenders = Contenders.of(plan, List.of(EchoServer.PROTOCOL));
         Caches caches = new Caches(plan.root().resolve("bench/target/startup"));
         List<Cell> cells = new ArrayList<>(contenders.absent());
