@@ -10,12 +10,17 @@ final class Quantity {
 
     private Quantity() {}
 
-    /// {@return a value with its unit}
+    /// {@return a value with its unit, which may be one thing per other thing, as `ns/message`}
     static String of(double value, String unit) {
-        return switch (unit) {
-            case "ns" -> scaled(value, 1000, TIMES);
-            case "B" -> scaled(value, 1024, SIZES);
-            default -> (scaled(value, 1000, THOUSANDS) + " " + unit).replace("  ", " ").strip();
+        int slash = unit.indexOf('/');
+        String head = slash < 0 ? unit : unit.substring(0, slash);
+        String rest = slash < 0 ? "" : unit.substring(slash);
+        return switch (head) {
+            case "ns" -> scaled(value, 1000, TIMES) + rest;
+            case "us" -> scaled(value * 1e3, 1000, TIMES) + rest;
+            case "ms" -> scaled(value * 1e6, 1000, TIMES) + rest;
+            case "B" -> scaled(value, 1024, SIZES) + rest;
+            default -> (scaled(value, 1000, THOUSANDS) + " " + unit).strip();
         };
     }
 

@@ -2,12 +2,16 @@ package dev.rondo.bench;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a run has measured, and where.
@@ -45,7 +49,7 @@ record Report(
         // A run that is ended meanwhile leaves the report of the round before.
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.writeString(fresh, GSON.toJson(this) + "\n");
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /// Reads a report.
@@ -53,21 +57,28 @@ record Report(
     /// @throws UsageException if there is none in the file
     static Report read(Path file) {
         try {
-            Report report = GSON.fromJson(Files.readString(file), Report.class);
-            check(file, report);
-            return report;
-        } catch (java.nio.file.NoSuchFileException e) {
+            return check(file, parse(Files.readString(file)));
+        } catch (NoSuchFileException e) {
             throw new UsageException("no file '%s'".formatted(file));
         } catch (IOException e) {
             throw new UsageException("cannot read '%s': %s".formatted(file, e));
-        } catch (JsonParseException | NullPointerException e) {
-            throw new UsageException("no report of 'rondo bench' in '%s': %s".formatted(file, e));
         }
     }
 
-    private static void check(Path file, @Nullable Report report) {
+    /// {@return the report, or null if the text is none}
+    private static @Nullable Report parse(String text) {
+        try {
+            return GSON.fromJson(text, Report.class);
+        } catch (RuntimeException e) {
+            // Gson has no type of its own for what the constructor of a record throws.
+            return null;
+        }
+    }
+
+    private static Report check(Path file, @Nullable Report report) {
         // What is absent in the file is null in spite of the types.
-        if (report == null || (Object) report.measurements == null || report.version == 0) {
+        if (report == null
+                || Stream.of(report.measurements, report.environment).anyMatch(Objects::isNull)) {
             throw new UsageException("no report of 'rondo bench' in '%s'".formatted(file));
         }
         if (report.version != VERSION) {
@@ -75,11 +86,12 @@ record Report(
                     "'%s' has version %d of the format, wanted is %d: make it anew"
                             .formatted(file, report.version, VERSION));
         }
+        return report;
     }
 
     /// {@return the measurements by what makes them comparable}
     Map<Key, Measurement> byKey() {
-        Map<Key, Measurement> byKey = new java.util.LinkedHashMap<>();
+        Map<Key, Measurement> byKey = new LinkedHashMap<>();
         measurements.forEach(each -> byKey.put(Key.of(each), each));
         return byKey;
     }

@@ -70,7 +70,7 @@ final class BenchGrammar {
                 .sortSynopsis(false)
                 .footer(
                         "",
-                        "Changes are shown with intervals of 95 % confidence.",
+                        "Changes are shown with intervals of 95 %% confidence.",
                         "",
                         "The exit status is 1 if anything is worse by more than the threshold,",
                         "and not by chance; 0 if not; 2 if a file cannot be used.");

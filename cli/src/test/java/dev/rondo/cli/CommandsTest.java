@@ -36,6 +36,15 @@ class CommandsTest {
     }
 
     @Test
+    void printsTheHelpAboutACommandBelowAnother() throws Throwable {
+        String help = execute("help", "bench", "compare");
+
+        assertTrue(help.startsWith("Usage: rondo bench compare "), help);
+        assertEquals(help, execute("bench", "compare", "--help"));
+        assertTrue(execute("bench", "--help").startsWith("Usage: rondo bench "));
+    }
+
+    @Test
     void printsTheVersion() throws Throwable {
         String version = execute("--version").strip();
 
@@ -68,8 +77,8 @@ class CommandsTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    foo         | rondo: no command 'foo'; available: run, backends, tck, help
-                    help foo    | rondo: no command 'foo'; available: run, backends, tck, help
+                    foo         | rondo: no command 'foo'; available: run, backends, tck, bench, help
+                    help foo    | rondo: no command 'foo'; available: run, backends, tck, bench, help
                     --foo       | rondo: unknown option: '--foo'; see 'rondo help'
                     run --lop x | rondo run: unknown option: '--lop'; see 'rondo help run'
                     """)
