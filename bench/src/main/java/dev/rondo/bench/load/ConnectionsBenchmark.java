@@ -128,9 +128,8 @@ public final class ConnectionsBenchmark implements Benchmark {
             try (RunningServer server = RunningServer.start(contender, FIXED_HEAP)) {
                 // few at a time, so that all is compiled and nothing is left in stock
                 generator.churn(server, CHURNED, seconds);
-                List<Result> held = hold(server);
                 List<Result> results = new ArrayList<>(churn(server));
-                results.addAll(held);
+                results.addAll(hold(server));
                 return results;
             }
         }

@@ -80,10 +80,10 @@ public final class StartupBenchmark implements Benchmark {
                         : contender.command(port);
         LoadReport report = generator.startup(port, command);
         return List.of(
-                Result.cost("", "ms", report.number("first_echo_ms")),
-                Result.cost("accept", "ms", report.number("connect_ms")),
-                Result.cost("cpu", "ms", report.number("cpu_ms")),
-                Result.cost("end", "ms", report.number("stop_ms")));
+                Result.cost("", "us", 1e3 * report.number("first_echo_ms")),
+                Result.cost("accept", "us", 1e3 * report.number("connect_ms")),
+                Result.cost("cpu", "us", 1e3 * report.number("cpu_ms")),
+                Result.cost("end", "us", 1e3 * report.number("stop_ms")));
     }
 
     /// The caches of the JVM (JEP 483 and 514), each made by a first run of the server.
