@@ -124,8 +124,12 @@ record Comparison(List<Row> rows, int unmatched, List<String> differences, doubl
     }
 
     private static String signed(double factor) {
-        return Double.isInfinite(factor)
-                ? "from nothing"
-                : "%+.1f %%".formatted((factor - 1) * 100);
+        if (Double.isInfinite(factor)) {
+            return "from nothing";
+        }
+        // Two rounds may make intervals that no percentage is fit for.
+        return factor < 10
+                ? "%+.1f %%".formatted((factor - 1) * 100)
+                : factor < 1000 ? "× " + Quantity.digits(factor) : "× 1000 or more";
     }
 }

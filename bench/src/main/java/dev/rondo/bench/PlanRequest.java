@@ -161,17 +161,16 @@ record PlanRequest(Map<String, String> values) {
             return List.of(EventLoops.engine().name());
         }
         List<String> engines = names.contains(ALL) ? List.of("scheduled", "handoff") : names;
-        for (String engine : engines) {
-            System.setProperty(EventLoops.ENGINE_PROPERTY, engine);
-            try {
-                EventLoops.engine();
-            } catch (IllegalArgumentException | IllegalStateException e) {
-                throw new UsageException(String.valueOf(e.getMessage()));
-            } finally {
-                System.clearProperty(EventLoops.ENGINE_PROPERTY);
-            }
-        }
+        engines.forEach(PlanRequest::checkEngine);
         return engines;
+    }
+
+    private static void checkEngine(String engine) {
+        try (EventLoop _ = EventLoops.builder().engine(engine).build()) {
+            // That it opens is all that is asked.
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     private List<String> list(String key) {
