@@ -18,6 +18,10 @@ final class ChunkPool {
     /// At most a mebibyte is kept; what a burst needed beyond that is garbage.
     private static final int KEPT = 64;
 
+    /// Of direct chunks more, 16 MiB: every message goes out of one, and to make one costs ten times
+    /// as much as to send from it.
+    private static final int DIRECT_KEPT = 1024;
+
     /// A piece of memory in a list; the bytes from position to limit are to be sent, and more can
     /// be put behind the limit.
     static final class Chunk {
@@ -70,7 +74,7 @@ final class ChunkPool {
     }
 
     void giveBack(Chunk chunk) {
-        if (kept < KEPT) {
+        if (kept < (isDirect ? DIRECT_KEPT : KEPT)) {
             chunk.buffer.position(0).limit(0);
             chunk.next = free;
             free = chunk;
