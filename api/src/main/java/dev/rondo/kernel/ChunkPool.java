@@ -18,8 +18,8 @@ final class ChunkPool {
     /// At most a mebibyte is kept; what a burst needed beyond that is garbage.
     private static final int KEPT = 64;
 
-    /// Of direct chunks more, 16 MiB: every message goes out of one, and to make one costs ten times
-    /// as much as to send from it.
+    /// Of direct chunks more, 16 MiB: every message goes out of one, and to make one costs ten
+    /// times as much as to send from it.
     private static final int DIRECT_KEPT = 1024;
 
     /// A piece of memory in a list; the bytes from position to limit are to be sent, and more can

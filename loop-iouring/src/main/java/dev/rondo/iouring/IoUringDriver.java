@@ -44,8 +44,8 @@ final class IoUringDriver extends NettyDriver {
     /// Enough for what most iterations have to submit; more costs a system call more.
     private static final int SUBMISSIONS = 1024;
 
-    /// Enough for a message on each of 8,000 connections at once, which comes and goes. What is more
-    /// is not lost, but Netty warns of it each time.
+    /// Enough for a message on each of 8,000 connections at once, which comes and goes. What is
+    /// more is not lost, but Netty warns of it each time.
     private static final int COMPLETIONS = 16 * SUBMISSIONS;
 
     /// Whose wishes have changed since the last wait.
