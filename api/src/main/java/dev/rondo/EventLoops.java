@@ -92,7 +92,7 @@ public final class EventLoops {
         private @Nullable LoopProvider provider;
         private @Nullable String engine;
         private @Nullable Boolean debug;
-        private @Nullable Duration spin;
+        private @Nullable Long spinNanos;
 
         private Builder() {}
 
@@ -144,8 +144,7 @@ public final class EventLoops {
         /// @return this builder
         /// @throws IllegalArgumentException if the time is negative or longer
         public Builder spin(Duration time) {
-            Spin.checked(Objects.requireNonNull(time, "time"));
-            this.spin = time;
+            this.spinNanos = Spin.checked(Objects.requireNonNull(time, "time"));
             return this;
         }
 
@@ -157,8 +156,8 @@ public final class EventLoops {
         /// @throws IllegalStateException if the backend or engine is not available here
         public EventLoop build() {
             boolean isDebug = debug == null ? DebugMode.isConfigured() : debug;
-            long spinNanos = spin == null ? Spin.configured() : Spin.checked(spin);
-            return Backends.open(provider, backend, engine, isDebug, spinNanos);
+            long spin = spinNanos == null ? Spin.configured() : spinNanos;
+            return Backends.open(provider, backend, engine, isDebug, spin);
         }
     }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// next iteration itself where there is nothing to wait for ([#nextBatchWithoutWaiting]).
 ///
 /// All fields are for the code that has the turn, unless they say otherwise; passing the turn on
-/// orders the accesses.
+/// orders the accesses. The file is long because who has the turn is decided here and nowhere else.
 final class Cycle {
     final KernelLoop loop;
     final ReadyQueue ready = new ReadyQueue();
@@ -274,7 +274,7 @@ final class Cycle {
     ///
     /// @return how much of the time it took, or -1 if there is no need to sleep
     private long spin(long timeout, long start) throws IOException {
-        long limit = loop.isTimeVirtual() ? 0 : spin.limit(timeout);
+        long limit = spin.limit(timeout);
         if (limit == 0) {
             return 0;
         }

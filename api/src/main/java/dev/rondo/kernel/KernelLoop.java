@@ -94,7 +94,7 @@ public final class KernelLoop implements EventLoop {
         this.provider = provider;
         this.isTimeVirtual = provider.missing().containsKey(Capability.REAL_TIME);
         this.engine = engine;
-        this.cycle = new Cycle(this, engine, new Spin(spinNanos));
+        this.cycle = new Cycle(this, engine, new Spin(isTimeVirtual ? 0 : spinNanos));
         cycle.setDebug(debug);
     }
 

@@ -2,8 +2,6 @@ package dev.rondo.bench.load;
 
 import dev.rondo.bench.Cell;
 import dev.rondo.bench.Plan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +21,7 @@ record Contenders(LoadGenerator generator, List<Contender> servers, List<Cell> a
     /// @param styles those of our servers
     static Contenders of(Plan plan, List<String> styles) {
         Cores.warn();
-        Peers peers = build(plan);
+        Peers peers = Peers.of(plan);
         List<Contender> servers = new ArrayList<>(ours(plan, styles));
         List<Cell> absent = new ArrayList<>(absentMemory(plan));
         if (plan.hasPeers()) {
@@ -61,17 +59,6 @@ record Contenders(LoadGenerator generator, List<Contender> servers, List<Cell> a
         return plan.loops().contains(MEMORY)
                 ? List.of(Cell.absent(MEMORY, "", "has a network of its own, not the system's"))
                 : List.of();
-    }
-
-    private static Peers build(Plan plan) {
-        try {
-            return Peers.build(plan.root(), plan.hasPeers() ? "all" : Peers.LOAD);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the peers were built", e);
-        }
     }
 
     /// {@return our servers: all styles on all backends and engines that are wanted}

@@ -1,7 +1,9 @@
 package dev.rondo.bench.load;
 
 import dev.rondo.bench.Cell;
+import dev.rondo.bench.Plan;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,18 @@ record Peers(List<Program> ready, List<Missing> missing) {
     ///
     /// @param reason why, and the way out
     record Missing(String kind, String name, String reason) {}
+
+    /// Builds what a plan needs, as far as that is not done.
+    static Peers of(Plan plan) {
+        try {
+            return build(plan.root(), plan.hasPeers() ? "all" : LOAD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the peers were built", e);
+        }
+    }
 
     /// Builds the peers, or only the load generator, as far as that is not done.
     ///

@@ -5,7 +5,6 @@ import dev.rondo.bench.Cell;
 import dev.rondo.bench.Plan;
 import dev.rondo.bench.Result;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +39,7 @@ public final class PrimitivesBenchmark implements Benchmark {
         if (!plan.hasPeers()) {
             return List.of();
         }
-        Peers peers = build(plan);
+        Peers peers = Peers.of(plan);
         List<Cell> cells = new ArrayList<>(peers.absent(Peers.MICRO));
         for (Peers.Program program : peers.ready(Peers.MICRO)) {
             cells.add(
@@ -49,17 +48,6 @@ public final class PrimitivesBenchmark implements Benchmark {
                             : Cell.of(program.name(), "", Map.of(), () -> run(program)));
         }
         return cells;
-    }
-
-    private static Peers build(Plan plan) {
-        try {
-            return Peers.build(plan.root(), "all");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the peers were built", e);
-        }
     }
 
     private static List<Result> run(Peers.Program program)
