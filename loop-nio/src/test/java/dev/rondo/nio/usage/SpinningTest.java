@@ -36,10 +36,12 @@ class SpinningTest {
 
     @Test
     void aTimerThatIsDueBeforeTheSpinEndsNeedsNoSleep() {
-        loop = open(Duration.ofMillis(10), "");
-        loop.callLater(Duration.ofMillis(1), loop::stop);
-        loop.runForever();
-        loop.close();
+        do { // one that comes too late to its timer has nothing to wait for
+            loop = open(Duration.ofMillis(10), "");
+            loop.callLater(Duration.ofMillis(1), loop::stop);
+            loop.runForever();
+            loop.close();
+        } while (calls.isEmpty());
 
         assertEquals(List.of("look"), calls.stream().distinct().toList());
     }
