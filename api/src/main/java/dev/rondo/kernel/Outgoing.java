@@ -94,7 +94,8 @@ final class Outgoing {
 
     /// Sends, or queues, all of the data.
     void write(ByteBuffer data) {
-        if (queue.isEmpty() && !port.isCompletionBased()) {
+        if (queue.isEmpty()
+                && (!port.isCompletionBased() || data.remaining() >= ChunkPool.CHUNK_BYTES)) {
             writeNow(data);
         }
         if (!data.hasRemaining()) {
@@ -156,7 +157,11 @@ final class Outgoing {
         ByteBuffer[] one = network.one;
         one[0] = data;
         try {
-            port.write(one, 1);
+            if (port.isCompletionBased()) {
+                port.writeNow(one, 1);
+            } else {
+                port.write(one, 1);
+            }
         } catch (IOException e) {
             transport.end(e, true);
             data.position(data.limit());

@@ -49,6 +49,20 @@ public interface StreamPort {
         return false;
     }
 
+    /// Writes what the system takes at once from the program's own buffers, and owns nothing; for
+    /// completion backends.
+    ///
+    /// The kernel offers much data so when no write is outstanding, and passes to [#write] what is
+    /// left. By default nothing is taken: the data is copied.
+    ///
+    /// @param buffers heap or direct; the array itself is the caller's again when this returns
+    /// @param count how many of the buffers to write, from the first
+    /// @return how many bytes were taken; the positions have moved by as many
+    /// @throws IOException if the connection is broken; the kernel then aborts it
+    default long writeNow(ByteBuffer[] buffers, int count) throws IOException {
+        return 0;
+    }
+
     /// Closes the writing side; what was taken is still sent.
     ///
     /// @throws IOException if the connection is broken

@@ -51,7 +51,7 @@ final class IoUringDriver extends NettyDriver {
     /// Whose wishes have changed since the last wait.
     private final ArrayList<RingSocket> changed = new ArrayList<>();
 
-    private final Completions completions = new Completions();
+    private final Completions completions = new Completions(this);
     private @Nullable ReceiveBuffers receiveBuffers;
     private final Addresses addresses = new Addresses();
     private final Messages messages = new Messages(addresses);
@@ -103,9 +103,6 @@ final class IoUringDriver extends NettyDriver {
         if (socket.owner().isFirst()) {
             found(() -> socket.owner().completed(kind, result, flags), true);
             return;
-        }
-        if (completions.isEmpty()) {
-            found(completions, false);
         }
         completions.add(socket, kind, result, flags);
     }

@@ -23,7 +23,7 @@ final class ReceiveBuffers implements IoUringIoHandle {
     /// so, and ask again.
     private static final int COUNT = 512;
 
-    private static final int BYTES = 16 * 1024;
+    static final int BYTES = 16 * 1024;
     private static final int BATCH = 64;
     private static final int PAGE_BYTES = 4096;
 

@@ -47,7 +47,7 @@ final class RingListener implements ListenerPort, RingSocket.Owner {
             ListenOptions options,
             AcceptHandler handler)
             throws IOException {
-        StreamSocket socket = StreamSocket.open(wished, null);
+        StreamSocket socket = StreamSocket.open(wished, driver.memory());
         SocketAddress local;
         try {
             if (wished instanceof InetSocketAddress) {
@@ -118,7 +118,7 @@ final class RingListener implements ListenerPort, RingSocket.Owner {
     }
 
     private StreamSocket socket(int descriptor) {
-        return new StreamSocket(descriptor, ring.socket().isUnix(), null);
+        return new StreamSocket(descriptor, ring.socket().isUnix(), driver.memory());
     }
 
     private void accept(int descriptor) {

@@ -2,6 +2,7 @@ package dev.rondo.netty;
 
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.LoopHost;
+import dev.rondo.spi.ReadShare;
 import dev.rondo.spi.StreamBuffers;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -56,11 +57,12 @@ public abstract class NettyDriver implements IoDriver {
     /// How many of the `notices` came before the last look at the system.
     private int due;
 
+    private final ReadShare share = new ReadShare();
     private int registered;
     private boolean isClosing;
     private @Nullable NettyEventLoop eventLoop;
     private @Nullable IoHandler handler;
-    private @Nullable StreamBuffers buffers;
+    private StreamSocket.@Nullable Memory memory;
 
     /// Makes a driver that was not started.
     ///
@@ -95,9 +97,11 @@ public abstract class NettyDriver implements IoDriver {
 
     @Override
     public final boolean await(long nanos) {
-        prepare();
-        limit.set(hasWork() ? 0 : nanos);
-        handler().run(limit);
+        if (found.isEmpty()) { // else the last dispatch has left something
+            prepare();
+            limit.set(hasWork() ? 0 : nanos);
+            handler().run(limit);
+        }
         if (isWoken.get()) {
             isWoken.getAndSet(false); // also reads: what the waker did before is visible after
         }
@@ -111,18 +115,19 @@ public abstract class NettyDriver implements IoDriver {
 
     @Override
     public final void dispatch() {
-        deliver(foundFirst);
-        deliver(found);
+        share.begin();
+        for (int i = 0; i < foundFirst.size(); i++) {
+            foundFirst.get(i).deliver();
+        }
+        foundFirst.clear();
+        int told = 0;
+        while (told < found.size() && !share.isTaken()) {
+            found.get(told++).deliver();
+        }
+        found.subList(0, told).clear();
         for (; due > 0; due--) {
             notices.remove().run();
         }
-    }
-
-    private static void deliver(ArrayList<Found> events) {
-        for (int i = 0; i < events.size(); i++) {
-            events.get(i).deliver();
-        }
-        events.clear();
     }
 
     @Override
@@ -180,9 +185,16 @@ public abstract class NettyDriver implements IoDriver {
     }
 
     /// {@return the memory that all streams share}
-    public final StreamBuffers buffers() {
-        StreamBuffers existing = buffers;
-        return existing != null ? existing : (buffers = new StreamBuffers());
+    public final StreamSocket.Memory memory() {
+        StreamSocket.Memory existing = memory;
+        return existing != null
+                ? existing
+                : (memory = StreamSocket.Memory.of(new StreamBuffers()));
+    }
+
+    /// {@return how much is read in one `dispatch`}
+    public final ReadShare share() {
+        return share;
     }
 
     /// Registers one of our own handles, or a deferred one.

@@ -16,8 +16,6 @@ public abstract class ReadinessDriver extends NettyDriver {
     /// Whose wishes have changed since the system was looked at last.
     private final ArrayList<Descriptor> changed = new ArrayList<>();
 
-    private StreamSocket.@Nullable Memory memory;
-
     /// Makes a driver that was not started.
     ///
     /// @param host the loop
@@ -29,11 +27,6 @@ public abstract class ReadinessDriver extends NettyDriver {
     ///
     /// @param socket the socket
     protected abstract Descriptor describe(StreamSocket socket);
-
-    final StreamSocket.Memory memory() {
-        StreamSocket.Memory existing = memory;
-        return existing != null ? existing : (memory = StreamSocket.Memory.of(buffers()));
-    }
 
     final void changed(Descriptor descriptor) {
         changed.add(descriptor);

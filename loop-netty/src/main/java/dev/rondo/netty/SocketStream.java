@@ -1,7 +1,6 @@
 package dev.rondo.netty;
 
 import dev.rondo.spi.SocketFailures;
-import dev.rondo.spi.StreamBuffers;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
@@ -13,27 +12,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A connection, over TCP or a Unix socket.
-final class SocketStream implements StreamPort, Descriptor.Owner {
-    /// How often one stream reads before the others get their turn, while it fills the buffer.
-    private static final int READS_PER_DISPATCH = 4;
-
+final class SocketStream implements StreamPort, StreamSocket.Receiver, Descriptor.Owner {
     private final NettyDriver driver;
     private final Descriptor descriptor;
     private final StreamSocket socket;
-    private final StreamBuffers buffers;
     private final SocketAddress local;
     private final SocketAddress remote;
     private @Nullable StreamHandler handler;
 
     /// Nothing more comes in: the peer has ended its side, or the connection is broken.
-    private boolean ended;
+    private boolean isEnded;
 
     SocketStream(
             NettyDriver driver, Descriptor descriptor, SocketAddress local, SocketAddress remote) {
         this.driver = driver;
         this.descriptor = descriptor;
         this.socket = descriptor.socket();
-        this.buffers = driver.buffers();
         this.local = local;
         this.remote = remote;
         descriptor.setOwner(this);
@@ -49,12 +43,23 @@ final class SocketStream implements StreamPort, Descriptor.Owner {
     public void ready(int operations) {
         StreamHandler listening = Objects.requireNonNull(handler, "set the handler first");
         if ((operations & Descriptor.INPUT) != 0) {
-            read(listening);
+            socket.receiveAll(listening, this, driver.share());
         }
         if ((operations & Descriptor.OUTPUT) != 0 && descriptor.wants(Descriptor.OUTPUT)) {
             descriptor.wantNoMore(Descriptor.OUTPUT);
             listening.writable();
         }
+    }
+
+    @Override
+    public boolean isReading() {
+        return descriptor.wants(Descriptor.INPUT);
+    }
+
+    @Override
+    public void ended() {
+        end();
+        Objects.requireNonNull(handler).endOfInput();
     }
 
     @Override
@@ -66,60 +71,15 @@ final class SocketStream implements StreamPort, Descriptor.Owner {
         }
     }
 
-    private void read(StreamHandler listening) {
-        for (int i = 0; i < READS_PER_DISPATCH; i++) {
-            ByteBuffer own = listening.target();
-            // The handler may have stopped the reading, in the last call or in this one.
-            if (!descriptor.wants(Descriptor.INPUT) || !read(listening, own)) {
-                return;
-            }
-        }
-    }
-
-    /// {@return whether there may be more}
-    private boolean read(StreamHandler listening, @Nullable ByteBuffer own) {
-        int room = own == null ? buffers.input().capacity() : own.remaining();
-        int count;
-        try {
-            count = own == null ? socket.receive(room) : receive(own);
-        } catch (IOException e) {
-            end();
-            listening.failed(broken(e));
-            return false;
-        }
-        if (count < 0) {
-            end();
-            listening.endOfInput();
-        } else if (count > 0 && own == null) {
-            listening.readable(buffers.input().clear().limit(count));
-        } else if (count > 0) {
-            listening.filled(count);
-        }
-        return count == room;
-    }
-
-    private int receive(ByteBuffer own) throws IOException {
-        if (own.isDirect()) {
-            return socket.receive(own);
-        }
-        ByteBuffer input = buffers.input().clear();
-        int count = socket.receive(Math.min(own.remaining(), input.capacity()));
-        if (count > 0) {
-            own.put(own.position(), input, 0, count);
-            own.position(own.position() + count);
-        }
-        return count;
-    }
-
     /// The end of the input stays ready: to go on looking would spin.
     private void end() {
-        ended = true;
+        isEnded = true;
         stopReading();
     }
 
     @Override
     public void startReading() {
-        if (!ended && socket.isOpen()) {
+        if (!isEnded && socket.isOpen()) {
             descriptor.wantAlso(Descriptor.INPUT);
         }
     }
@@ -133,7 +93,7 @@ final class SocketStream implements StreamPort, Descriptor.Owner {
     public long write(ByteBuffer[] sources, int count) throws IOException {
         long taken;
         try {
-            taken = buffers.write(socket, sources, count);
+            taken = socket.send(sources, count);
         } catch (IOException e) {
             throw broken(e);
         }

@@ -1,6 +1,8 @@
 package dev.rondo.netty;
 
+import dev.rondo.spi.ReadShare;
 import dev.rondo.spi.StreamBuffers;
+import dev.rondo.spi.StreamHandler;
 import io.netty.channel.ChannelException;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.NativeInetAddress;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It reads and writes at addresses of memory: nothing is allocated or looked up on the way.
 public final class StreamSocket extends Socket implements GatheringByteChannel {
+    /// How often one socket is read before the others get their turn, while it fills the buffer.
+    private static final int READS_AT_A_TIME = 4;
+
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private final boolean isUnix;
@@ -46,6 +51,20 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
         private static long address(ByteBuffer buffer) {
             return MemorySegment.ofBuffer(buffer.duplicate().clear()).address();
         }
+    }
+
+    /// Whose socket is read.
+    public interface Receiver {
+        /// {@return whether it wants more; each call of the handler may change that}
+        boolean isReading();
+
+        /// The peer has ended its side.
+        void ended();
+
+        /// The connection is broken.
+        ///
+        /// @param exception why
+        void failed(IOException exception);
     }
 
     /// Wraps a descriptor, which is this socket's from now on.
@@ -143,46 +162,90 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
         return isUnix ? UNNAMED : NativeInetAddress.address(accepted, 1, accepted[0]);
     }
 
-    /// Reads into the memory of the loop, from its beginning.
+    /// Reads what has come, as long as it fills the buffers, but not too often at a time. With the
+    /// loop's turn; for those with memory.
     ///
-    /// @param limit how many bytes at most
-    /// @return how many; 0 if there are none yet, -1 at the end
-    /// @throws IOException if the connection is broken
-    @SuppressWarnings("NullAway") // those without memory do not call this
-    public int receive(int limit) throws IOException {
-        try {
-            return recvAddress(memory.input, 0, limit);
-        } catch (NotYetConnectedException e) {
-            throw new SocketException("Socket is not connected", e);
+    /// @param handler told what has come, in its own buffers or in the loop's
+    /// @param receiver whose socket it is
+    /// @param share counts what was read
+    public void receiveAll(StreamHandler handler, Receiver receiver, ReadShare share) {
+        for (int i = 0; i < READS_AT_A_TIME && receiver.isReading(); i++) {
+            ByteBuffer own = handler.target();
+            if (!receiver.isReading() || !receive(handler, own, receiver, share)) {
+                return;
+            }
         }
     }
 
-    /// Reads into a direct buffer, and moves its position.
-    ///
-    /// @param target where to
-    /// @return how many bytes; 0 if there are none yet, -1 at the end
-    /// @throws IOException if the connection is broken
-    public int receive(ByteBuffer target) throws IOException {
-        int position = target.position();
+    /// {@return whether there may be more}
+    private boolean receive(
+            StreamHandler handler, @Nullable ByteBuffer own, Receiver receiver, ReadShare share) {
+        ByteBuffer input = memory().buffers.input().clear();
+        int room = own == null ? input.remaining() : own.remaining();
         int count;
         try {
-            count = recv(target, position, target.limit());
+            count = own == null ? receive(room) : receive(own);
         } catch (NotYetConnectedException e) {
-            throw new SocketException("Socket is not connected", e);
+            receiver.failed(new SocketException("Socket is not connected"));
+            return false;
+        } catch (IOException e) {
+            receiver.failed(e);
+            return false;
+        }
+        share.take(Math.max(count, 0));
+        if (count < 0) {
+            receiver.ended();
+        } else if (count > 0 && own == null) {
+            handler.readable(input.limit(count));
+        } else if (count > 0) {
+            handler.filled(count);
+        }
+        return count == room;
+    }
+
+    /// Reads into the memory of the loop, from its beginning.
+    private int receive(int limit) throws IOException {
+        return recvAddress(memory().input, 0, limit);
+    }
+
+    /// Reads into a buffer, and moves its position.
+    private int receive(ByteBuffer target) throws IOException {
+        int position = target.position();
+        int count;
+        if (target.isDirect()) {
+            count = recv(target, position, target.limit());
+        } else {
+            ByteBuffer input = memory().buffers.input();
+            count = receive(Math.min(target.remaining(), input.capacity()));
+            target.put(position, input.clear(), 0, Math.max(count, 0));
         }
         target.position(position + Math.max(count, 0));
         return count;
     }
 
+    /// Writes from the buffers, in order, and moves their positions; for those with memory.
+    ///
+    /// @param buffers heap or direct; those of which nothing remains are skipped
+    /// @param count how many of the buffers to write, from the first
+    /// @return how many bytes were taken
+    /// @throws IOException if the connection is broken
+    public long send(ByteBuffer[] buffers, int count) throws IOException {
+        return memory().buffers.write(this, buffers, count);
+    }
+
+    @SuppressWarnings("NullAway") // those without memory neither read nor write by themselves
+    private Memory memory() {
+        return memory;
+    }
+
     @Override
-    @SuppressWarnings("NullAway") // those without memory do not call this
     public int write(ByteBuffer direct) throws IOException {
         int position = direct.position();
         int count;
         try {
             count =
-                    direct == memory.buffers.staging()
-                            ? sendAddress(memory.staging, position, direct.limit())
+                    direct == memory().buffers.staging()
+                            ? sendAddress(memory().staging, position, direct.limit())
                             : send(direct, position, direct.limit());
         } catch (NotYetConnectedException e) {
             throw new SocketException("Socket is not connected", e);

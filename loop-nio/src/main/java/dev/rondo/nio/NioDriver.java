@@ -5,6 +5,7 @@ import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.ReadShare;
 import dev.rondo.spi.SocketAddresses;
 import dev.rondo.spi.StreamBuffers;
 import dev.rondo.spi.StreamPort;
@@ -86,6 +87,7 @@ final class NioDriver implements IoDriver {
     /// How many of the `notices` came before the last selection.
     private int due;
 
+    private final ReadShare share = new ReadShare();
     private @Nullable StreamBuffers buffers;
 
     NioDriver() throws IOException {
@@ -98,7 +100,8 @@ final class NioDriver implements IoDriver {
 
     @Override
     public boolean await(long nanos) throws IOException {
-        if (nanos <= 0 || hasWork() || !sleep(nanos)) {
+        // What the last dispatch has left goes first.
+        if (ready.isEmpty() && (nanos <= 0 || hasWork() || !sleep(nanos))) {
             look();
         }
         if (state.get() != AWAKE) {
@@ -167,13 +170,15 @@ final class NioDriver implements IoDriver {
 
     @Override
     public void dispatch() {
-        for (int i = 0; i < ready.size(); i++) {
-            SelectionKey key = ready.get(i);
+        int told = 0;
+        share.begin();
+        while (told < ready.size() && !share.isTaken()) {
+            SelectionKey key = ready.get(told++);
             if (key.isValid()) {
                 ((Runnable) key.attachment()).run();
             }
         }
-        ready.clear();
+        ready.subList(0, told).clear();
         for (; due > 0; due--) {
             notices.remove().run();
         }
@@ -236,6 +241,10 @@ final class NioDriver implements IoDriver {
     SelectionKey register(SelectableChannel channel, int operations, Runnable ready)
             throws ClosedChannelException {
         return channel.register(selector, operations, ready);
+    }
+
+    ReadShare share() {
+        return share;
     }
 
     StreamBuffers buffers() {

@@ -90,6 +90,7 @@ final class NioStream implements StreamPort {
             listening.failed(broken(e));
             return false;
         }
+        driver.share().take(Math.max(count, 0));
         if (count < 0) {
             end();
             listening.endOfInput();
