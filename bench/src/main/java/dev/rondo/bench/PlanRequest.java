@@ -14,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What is wanted of a run as the command line says it, which may not be possible.
 ///
-/// It comes as words `key=value`; the values of `loops`, `engines` and `names` are lists, separated
-/// by commas.
+/// It comes as words `key=value`; the values of `loops`, `engines`, `peers` and `names` are lists,
+/// separated by commas.
 ///
 /// @param values the values by their keys
 record PlanRequest(Map<String, String> values) {
-    private static final String ALL = "all";
     private static final List<String> KEYS =
             List.of("quick", "loops", "engines", "peers", "rounds", "names", "root", "out");
     private static final int FULL_ROUNDS = 5;
@@ -59,7 +58,7 @@ record PlanRequest(Map<String, String> values) {
                 isQuick,
                 loops(),
                 engines(),
-                Boolean.parseBoolean(values.get("peers")),
+                list("peers"),
                 rounds(isQuick),
                 list("names"),
                 Path.of(values.getOrDefault("root", ".")),
@@ -109,7 +108,7 @@ record PlanRequest(Map<String, String> values) {
             return List.of(backendOfNew());
         }
         List<BackendInfo> backends = EventLoops.backends();
-        if (names.contains(ALL)) {
+        if (names.contains(Plan.ALL)) {
             return backends.stream()
                     .filter(each -> obstacle(each) == null)
                     .map(BackendInfo::name)
@@ -160,7 +159,7 @@ record PlanRequest(Map<String, String> values) {
         if (names.isEmpty()) {
             return List.of(EventLoops.engine().name());
         }
-        List<String> engines = names.contains(ALL) ? List.of("scheduled", "handoff") : names;
+        List<String> engines = names.contains(Plan.ALL) ? List.of("scheduled", "handoff") : names;
         engines.forEach(PlanRequest::checkEngine);
         return engines;
     }

@@ -15,8 +15,9 @@ import java.util.Set;
 ///
 /// Rounds are the outer loop: a noisy minute then costs one sample of some cells, and not all
 /// samples of one. Within a round a benchmark's cells run one after the other, so that ratios are
-/// of figures that are close in time; where they start is rotated, so that none is always the
-/// first.
+/// of figures that are close in time. Cells that differ by their subjects alone follow one another,
+/// and in each round another one of them is the first: a machine that grows slower is nobody's
+/// fault.
 final class Rounds {
     private final List<Benchmark> benchmarks;
     private final List<Topic> topics;
@@ -83,11 +84,22 @@ final class Rounds {
         if (good.isEmpty()) {
             return;
         }
-        List<Cell> rotated = new ArrayList<>(good);
-        Collections.rotate(rotated, -(round * good.size() / count));
-        for (Cell cell : rotated) {
+        for (Cell cell : ordered(good, round)) {
             run(benchmark, cell, progress);
         }
+    }
+
+    private List<Cell> ordered(List<Cell> good, int round) {
+        Map<Map<String, String>, List<Cell>> alike = new LinkedHashMap<>();
+        for (Cell cell : good) {
+            alike.computeIfAbsent(cell.parameters(), _ -> new ArrayList<>()).add(cell);
+        }
+        List<Cell> ordered = new ArrayList<>();
+        for (List<Cell> cells : alike.values()) {
+            Collections.rotate(cells, -(round * cells.size() / count));
+            ordered.addAll(cells);
+        }
+        return ordered;
     }
 
     private void run(Benchmark benchmark, Cell cell, Progress progress)

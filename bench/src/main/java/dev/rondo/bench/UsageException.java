@@ -1,10 +1,13 @@
 package dev.rondo.bench;
 
 /// What was asked for cannot be: the message says why, and the way out.
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    /// Creates one.
+    ///
+    /// @param message why, and the way out
+    public UsageException(String message) {
         super(message);
     }
 

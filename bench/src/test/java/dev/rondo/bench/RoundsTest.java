@@ -28,6 +28,13 @@ final class RoundsTest {
     }
 
     @Test
+    void keepsTogetherWhatDiffersByTheSubjectAlone() throws Exception {
+        run(2, sized("a", "1"), sized("b", "1"), sized("a", "2"), sized("b", "2"));
+
+        assertEquals(List.of("a1", "b1", "a2", "b2", "b1", "a1", "b2", "a2"), order);
+    }
+
+    @Test
     void leavesOutWhatFailsAndSaysSo() throws Exception {
         Report report = run(2, good("a"), cell("b", new IOException("broken pipe")));
 
@@ -93,6 +100,17 @@ final class RoundsTest {
                 });
     }
 
+    private Cell sized(String subject, String size) {
+        return Cell.of(
+                subject,
+                "",
+                Map.of("size", size),
+                () -> {
+                    order.add(subject + size);
+                    return List.of(Result.cost("", "ns", order.size()));
+                });
+    }
+
     private Cell cell(String subject, Exception failure) {
         return Cell.of(
                 subject,
@@ -115,7 +133,7 @@ final class RoundsTest {
                         true,
                         List.of("nio"),
                         List.of(),
-                        false,
+                        List.of(),
                         rounds,
                         List.of(),
                         Path.of("."),

@@ -52,7 +52,7 @@ final class BenchCommand {
         words.add("quick=" + parsed.hasMatchedOption(BenchGrammar.QUICK));
         words.add("loops=" + list(parsed.matchedOptionValue(Grammar.LOOP, List.of())));
         words.add("engines=" + list(parsed.matchedOptionValue(Grammar.ENGINE, List.of())));
-        words.add("peers=" + parsed.hasMatchedOption(BenchGrammar.PEERS));
+        words.add("peers=" + peers(parsed));
         if (parsed.hasMatchedOption(BenchGrammar.ROUNDS)) {
             int rounds = parsed.matchedOptionValue(BenchGrammar.ROUNDS, 0);
             if (rounds < 1) {
@@ -63,6 +63,12 @@ final class BenchCommand {
         words.add("names=" + list(parsed.matchedPositionalValue(0, List.of())));
         words.add("out=" + parsed.matchedOptionValue(BenchGrammar.OUT, "target/bench"));
         return words;
+    }
+
+    private static String peers(ParseResult parsed) {
+        return parsed.hasMatchedOption(BenchGrammar.PEERS)
+                ? "all"
+                : list(parsed.matchedOptionValue(BenchGrammar.PEER, List.of()));
     }
 
     private static String list(List<String> values) {

@@ -10,6 +10,7 @@ final class BenchGrammar {
     static final String COMPARE = "compare";
     static final String QUICK = "--quick";
     static final String PEERS = "--peers";
+    static final String PEER = "--peer";
     static final String ROUNDS = "--rounds";
     static final String OUT = "--out";
     static final String LIST = "--list";
@@ -30,6 +31,7 @@ final class BenchGrammar {
                         "NAME",
                         "scheduled, handoff, or 'all'; else the one of new loops."));
         bench.addOption(Grammar.flag(PEERS, "Measure other event loops, too."));
+        bench.addOption(Grammar.list(PEER, "NAME", "Measure these of them."));
         bench.addOption(number(ROUNDS, "N", Integer.class, "How often to measure; else 5."));
         bench.addOption(Grammar.value(OUT, "FOLDER", "Where reports go; else target/bench."));
         bench.addPositional(

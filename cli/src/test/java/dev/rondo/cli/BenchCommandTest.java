@@ -19,7 +19,7 @@ final class BenchCommandTest {
                         "quick=true",
                         "loops=nio,epoll",
                         "engines=all",
-                        "peers=true",
+                        "peers=all",
                         "rounds=3",
                         "names=timer,echo",
                         "out=there"),
@@ -36,10 +36,16 @@ final class BenchCommandTest {
                         "quick=false",
                         "loops=",
                         "engines=",
-                        "peers=false",
+                        "peers=",
                         "names=",
                         "out=target/bench"),
                 request("bench"));
+    }
+
+    @Test
+    void passesOnSomePeers() {
+        assertTrue(
+                request("bench --peer go,node --peer c-epoll").contains("peers=go,node,c-epoll"));
     }
 
     @Test

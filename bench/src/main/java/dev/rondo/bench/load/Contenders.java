@@ -24,12 +24,10 @@ record Contenders(LoadGenerator generator, List<Contender> servers, List<Cell> a
         Peers peers = Peers.of(plan);
         List<Contender> servers = new ArrayList<>(ours(plan, styles));
         List<Cell> absent = new ArrayList<>(absentMemory(plan));
-        if (plan.hasPeers()) {
-            for (Peers.Program program : peers.ready(Peers.ECHO)) {
-                servers.add(new Contender.Peer(program.name(), program.runtime(), program.words()));
-            }
-            absent.addAll(peers.absent(Peers.ECHO));
+        for (Peers.Program program : peers.ready(Peers.ECHO)) {
+            servers.add(new Contender.Peer(program.name(), program.runtime(), program.words()));
         }
+        absent.addAll(peers.absent(Peers.ECHO));
         LoadGenerator generator = LoadGenerator.of(peers);
         if (!generator.missing().isEmpty()) {
             servers.forEach(each ->
@@ -47,7 +45,7 @@ record Contenders(LoadGenerator generator, List<Contender> servers, List<Cell> a
                         true,
                         plan.loops(),
                         plan.engines().subList(0, 1),
-                        plan.hasPeers(),
+                        plan.peers(),
                         plan.rounds(),
                         plan.names(),
                         plan.root(),

@@ -2,12 +2,14 @@ package dev.rondo.bench.load;
 
 import dev.rondo.bench.Cell;
 import dev.rondo.bench.Plan;
+import dev.rondo.bench.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What `bench/peers/build` has built, and what is missing.
 ///
@@ -36,7 +38,7 @@ record Peers(List<Program> ready, List<Missing> missing) {
     /// Builds what a plan needs, as far as that is not done.
     static Peers of(Plan plan) {
         try {
-            return build(plan.root(), plan.hasPeers() ? "all" : LOAD);
+            return build(plan.root(), plan.hasPeers() ? "all" : LOAD).only(plan);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -86,6 +88,31 @@ record Peers(List<Program> ready, List<Missing> missing) {
             throw new IOException(SCRIPT + " has named no peer: " + String.join("\n", lines));
         }
         return new Peers(ready, missing);
+    }
+
+    /// {@return those that a plan wants, and the load generator}
+    ///
+    /// @throws UsageException if it wants one that there is not
+    Peers only(Plan plan) {
+        List<String> names =
+                Stream.concat(
+                                ready.stream().map(Program::name),
+                                missing.stream().map(Missing::name))
+                        .distinct()
+                        .toList();
+        for (String name : plan.peers()) {
+            if (!name.equals(Plan.ALL) && !names.contains(name)) {
+                throw new UsageException(
+                        "no peer '%s'; there are: %s".formatted(name, String.join(", ", names)));
+            }
+        }
+        return new Peers(
+                ready.stream()
+                        .filter(each -> each.kind.equals(LOAD) || plan.wantsPeer(each.name))
+                        .toList(),
+                missing.stream()
+                        .filter(each -> each.kind.equals(LOAD) || plan.wantsPeer(each.name))
+                        .toList());
     }
 
     List<Program> ready(String kind) {

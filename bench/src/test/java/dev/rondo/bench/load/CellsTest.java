@@ -34,7 +34,7 @@ class CellsTest {
                         true,
                         List.of("nio", "memory"),
                         List.of("scheduled", "handoff"),
-                        false,
+                        List.of(),
                         1,
                         List.of(),
                         Path.of("."),

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.bench.Cell;
+import dev.rondo.bench.Plan;
+import dev.rondo.bench.UsageException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +16,7 @@ class PeersTest {
     private static final String GO = "ready\techo\tgo\tnative\tenv\tGOMAXPROCS=1\t/b/go\t{port}";
     private static final String GEVENT =
             "missing\techo\tgevent\tnot installed: apt-get install python3-gevent";
+    private static final String LOAD = "ready\tload\techoload\tnative\t/b/echoload";
 
     @Test
     void startsAProgramOnAPort() throws IOException {
@@ -36,6 +40,33 @@ class PeersTest {
         Peers peers = Peers.parse(List.of(GO, GEVENT));
         assertTrue(peers.ready(Peers.MICRO).isEmpty());
         assertTrue(peers.absent(Peers.MICRO).isEmpty());
+    }
+
+    @Test
+    void takesThoseThatAreWanted() throws IOException {
+        Peers peers = Peers.parse(List.of(GO, GEVENT, LOAD));
+        assertEquals(peers, peers.only(wanting("all")));
+        assertEquals(Peers.parse(List.of(GO, LOAD)), peers.only(wanting("go")));
+        assertEquals(Peers.parse(List.of(LOAD)), peers.only(wanting()));
+    }
+
+    @Test
+    void namesThePeersWhenThereIsNoSuchOne() throws IOException {
+        Peers peers = Peers.parse(List.of(GO, GEVENT));
+        UsageException e = assertThrows(UsageException.class, () -> peers.only(wanting("gevnet")));
+        assertEquals("no peer 'gevnet'; there are: go, gevent", e.getMessage());
+    }
+
+    private static Plan wanting(String... peers) {
+        return new Plan(
+                true,
+                List.of("nio"),
+                List.of("scheduled"),
+                List.of(peers),
+                1,
+                List.of(),
+                Path.of("."),
+                Path.of("."));
     }
 
     @Test
