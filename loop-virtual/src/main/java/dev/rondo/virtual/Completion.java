@@ -2,7 +2,8 @@ package dev.rondo.virtual;
 
 import org.jspecify.annotations.Nullable;
 
-/// Something that a helper thread has done, for the loop to hear of; used once.
+/// Something that a helper thread has done, for the loop to hear of. It may be used again once it
+/// has run.
 abstract class Completion {
     /// The one that was pushed before this one.
     @Nullable Completion next;

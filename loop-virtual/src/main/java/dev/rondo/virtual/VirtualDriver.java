@@ -68,7 +68,11 @@ final class VirtualDriver implements IoDriver {
     /// The streams, listeners and attempts to connect that are not closed.
     private final Set<Port> open = new HashSet<>();
 
+    /// Streams whose thread is to read next.
+    private final ArrayDeque<StreamInput> readers = new ArrayDeque<>();
+
     private final Helpers helpers;
+    private final Writers writers;
     private final ReadBuffers buffers = new ReadBuffers();
 
     /// The helpers run on the JDK's own scheduler (decision 0045).
@@ -79,6 +83,7 @@ final class VirtualDriver implements IoDriver {
     /// @param virtualThreads makes the helpers
     VirtualDriver(ThreadFactory virtualThreads) {
         helpers = new Helpers(virtualThreads);
+        writers = new Writers(helpers);
     }
 
     /// Nothing to do: any thread may park.
@@ -87,6 +92,7 @@ final class VirtualDriver implements IoDriver {
 
     @Override
     public boolean await(long nanos) {
+        handOver();
         if (nanos > 0 && !hasWork()) {
             sleep(nanos);
         }
@@ -96,6 +102,15 @@ final class VirtualDriver implements IoDriver {
         }
         completions.drainTo(due);
         return !due.isEmpty();
+    }
+
+    /// Gives the helpers what a round of the loop has brought them: first what is to be written, so
+    /// that the answers are on their way when the next reads are made.
+    private void handOver() {
+        writers.handOver();
+        for (StreamInput next = readers.poll(); next != null; next = readers.poll()) {
+            next.readNow();
+        }
     }
 
     private boolean hasWork() {
@@ -191,6 +206,8 @@ final class VirtualDriver implements IoDriver {
             close(port::shutDown, failure);
         }
         open.clear();
+        readers.clear();
+        writers.end();
         helpers.awaitEnd(END_LIMIT);
         completions.drainTo(due);
         due.forEach(Completion::discard);
@@ -198,6 +215,15 @@ final class VirtualDriver implements IoDriver {
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
+    }
+
+    /// Has a stream's thread read when the next [#await] begins.
+    void readLater(StreamInput input) {
+        readers.add(input);
+    }
+
+    Writers writers() {
+        return writers;
     }
 
     Helpers helpers() {

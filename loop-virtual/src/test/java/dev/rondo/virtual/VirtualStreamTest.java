@@ -101,9 +101,10 @@ class VirtualStreamTest {
         port.startReading();
         send("a");
         loop.until(() -> received().equals("a"));
+        loop.turn(0); // the thread reads on
         port.stopReading();
         send("b");
-        // The thread reads on; what it brings is held.
+        // What it brings is held.
         assertTrue(loop.turn(Long.MAX_VALUE));
         assertEquals("a", received());
 
