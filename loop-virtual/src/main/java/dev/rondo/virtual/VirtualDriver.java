@@ -18,9 +18,11 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The driver over blocking channels: threads of its own block in its place, and it hears of what
@@ -71,18 +73,20 @@ final class VirtualDriver implements IoDriver {
     /// Streams whose thread is to read next.
     private final ArrayDeque<StreamInput> readers = new ArrayDeque<>();
 
+    private final Mounts mounts = new Mounts(this::wakeIfParked);
     private final Helpers helpers;
     private final Writers writers;
     private final ReadBuffers buffers = new ReadBuffers();
 
-    /// The helpers run on the JDK's own scheduler (decision 0045).
-    VirtualDriver() {
-        this(Thread.ofVirtual().inheritInheritableThreadLocals(false).factory());
-    }
-
-    /// @param virtualThreads makes the helpers
-    VirtualDriver(ThreadFactory virtualThreads) {
-        helpers = new Helpers(virtualThreads);
+    /// @param host makes virtual threads that this driver mounts, if it can; else they are the
+    ///   JDK's
+    VirtualDriver(Function<Executor, Optional<ThreadFactory>> host) {
+        ThreadFactory ofTheJdk = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+        helpers =
+                new Helpers(
+                        host.apply(mounts.writers()).orElse(ofTheJdk),
+                        host.apply(mounts.others()).orElse(ofTheJdk),
+                        this::wakeup);
         writers = new Writers(helpers);
     }
 
@@ -93,8 +97,10 @@ final class VirtualDriver implements IoDriver {
     @Override
     public boolean await(long nanos) {
         handOver();
+        mounts.mountSome();
         if (nanos > 0 && !hasWork()) {
             sleep(nanos);
+            mounts.mountSome();
         }
         if (state.get() != AWAKE) {
             // Also reads: what the waker did before is visible after.
@@ -114,7 +120,7 @@ final class VirtualDriver implements IoDriver {
     }
 
     private boolean hasWork() {
-        return !due.isEmpty() || !completions.isEmpty();
+        return !due.isEmpty() || !completions.isEmpty() || !mounts.isEmpty();
     }
 
     private void sleep(long nanos) {
@@ -145,6 +151,10 @@ final class VirtualDriver implements IoDriver {
     /// Has the loop hear of something; for any thread.
     void complete(Completion completion) {
         completions.push(completion);
+        wakeIfParked();
+    }
+
+    private void wakeIfParked() {
         if (state.get() == PARKED) {
             wakeup();
         }
@@ -208,10 +218,10 @@ final class VirtualDriver implements IoDriver {
         open.clear();
         readers.clear();
         writers.end();
-        helpers.awaitEnd(END_LIMIT);
+        awaitHelpers();
+        mounts.close();
         completions.drainTo(due);
-        due.forEach(Completion::discard);
-        due.clear();
+        discardDue();
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
@@ -220,6 +230,27 @@ final class VirtualDriver implements IoDriver {
     /// Has a stream's thread read when the next [#await] begins.
     void readLater(StreamInput input) {
         readers.add(input);
+    }
+
+    /// Waits until all threads have ended, but not for ever: they may find no processor.
+    private void awaitHelpers() {
+        boolean isInterrupted = false;
+        long start = nanoTime();
+        long left = END_LIMIT.toNanos();
+        while (helpers.running() > 0 && left > 0) {
+            isInterrupted |= Thread.interrupted();
+            await(left);
+            discardDue();
+            left = END_LIMIT.toNanos() - (nanoTime() - start);
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void discardDue() {
+        due.forEach(Completion::discard);
+        due.clear();
     }
 
     Writers writers() {

@@ -65,7 +65,7 @@ final class Writers {
             return;
         }
         try {
-            helpers.start("rondo-virtual-write", new Writer());
+            helpers.startWriter(new Writer());
         } catch (Throwable e) {
             isOneComing.set(false); // a later call may have more luck
             throw e;
