@@ -11,6 +11,11 @@ abstract class Completion {
     /// Tells the handler; called from `dispatch`.
     abstract void run();
 
+    /// {@return how many bytes it has brought}
+    int size() {
+        return 0;
+    }
+
     /// Releases what it has brought, when the loop is closed before it could hear of it.
     void discard() {}
 

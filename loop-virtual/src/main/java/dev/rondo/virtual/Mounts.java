@@ -4,17 +4,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /// The helpers that can go on, where it is the loop's own thread that mounts them: none where the
 /// engine leaves virtual threads to the JDK.
 ///
 /// Writers come before all others, so that answers are on their way when the next reads are made.
 final class Mounts {
-    /// How many are mounted before the loop hears of what they have done: what they bring is still
-    /// in the processor's caches then, and there is a limit to its size.
-    private static final int AT_ONCE = 64;
-
     private final Runnable wake;
     private final Line writers = new Line();
     private final Line others = new Line();
@@ -42,28 +37,26 @@ final class Mounts {
         return writers.waiting.isEmpty() && others.waiting.isEmpty();
     }
 
-    /// Mounts the first of those that can go on, each until it parks or ends; on the loop's thread.
-    void mountSome() {
-        for (int left = AT_ONCE; left > 0; left--) {
-            Runnable next = poll();
-            if (next == null) {
-                return;
-            }
-            next.run();
+    /// Mounts the first one that can go on, until it parks or ends; on the loop's thread.
+    ///
+    /// @return false if there is none
+    boolean mountNext() {
+        Runnable first = writers.waiting.poll();
+        Runnable next = first != null ? first : others.waiting.poll();
+        if (next == null) {
+            return false;
         }
+        next.run();
+        return true;
     }
 
     /// Rejects what comes from now on, and mounts what has come.
     void close() {
         isClosed = true;
-        for (Runnable next = poll(); next != null; next = poll()) {
-            next.run();
-        }
-    }
-
-    private @Nullable Runnable poll() {
-        Runnable first = writers.waiting.poll();
-        return first != null ? first : others.waiting.poll();
+        boolean isMore;
+        do {
+            isMore = mountNext();
+        } while (isMore);
     }
 
     /// Continuations, in the order in which they came.

@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /// How much to read at once: as much as there is. For the thread that reads.
 ///
-/// Who gets small messages is not asked for each of them: only after a read that has brought as
-/// much as a small buffer holds. Of a TCP connection the system knows how much has come; where it
-/// cannot be asked the size grows as long as the buffers are filled.
+/// The system is not asked for each of many small messages, only after a read that has brought as
+/// much as a small buffer holds. It knows of a TCP connection how much has come; where it cannot be
+/// asked the size grows as long as the buffers are filled.
 final class ReadSize {
     private static final int GROWTH = 8;
 
     private final SocketChannel channel;
     private @Nullable InputStream input;
+
+    /// Whether the system cannot be asked.
+    private boolean isUnknown;
 
     /// Whether the last read has brought as much as a small buffer holds.
     private boolean isMuch;
@@ -27,16 +30,26 @@ final class ReadSize {
         this.channel = channel;
     }
 
-    /// {@return how much is there, or 0 if that is nothing or unknown}
+    /// {@return how much to expect, or 0 if nothing is there or nothing is known}
     int expected() throws IOException {
         if (!isMuch) {
+            return 0;
+        }
+        int there = there();
+        return isUnknown ? guess : there;
+    }
+
+    /// {@return how many bytes are there, or 0 if that is unknown}
+    int there() throws IOException {
+        if (isUnknown) {
             return 0;
         }
         if (input == null) {
             try {
                 input = channel.socket().getInputStream();
             } catch (UnsupportedOperationException _) { // a Unix socket
-                return guess;
+                isUnknown = true;
+                return 0;
             }
         }
         return input.available();

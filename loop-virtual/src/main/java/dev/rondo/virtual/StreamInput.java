@@ -178,8 +178,26 @@ final class StreamInput {
             buffer = expected > small.capacity() ? driver.buffers().take(expected) : small.clear();
             int count = channel.read(buffer);
             size.hasRead(count, buffer);
+            if (!small.hasRemaining() && buffer == small) {
+                readRest();
+            }
             buffer.flip();
             return count >= 0;
+        }
+
+        /// A message has come that is larger than the buffer with which the thread has waited:
+        /// takes all of it, so that the handler gets it in one piece.
+        private void readRest() throws IOException {
+            int rest = size.there();
+            if (rest > 0) {
+                buffer = driver.buffers().take(small.capacity() + rest).put(small.flip());
+                channel.read(buffer);
+            }
+        }
+
+        @Override
+        int size() {
+            return buffer.remaining();
         }
 
         @Override

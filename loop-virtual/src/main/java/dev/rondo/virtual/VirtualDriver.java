@@ -42,11 +42,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An interrupt ends a sleep and stays set: what it means is the kernel's to say.
 ///
+/// ## Where the helpers run
+///
+/// On the JDK's scheduler; or, where the engine allows it, on the loop's thread: `await` mounts
+/// those that can go on, before it looks for completions (decision 0055). A helper that another
+/// thread has woken counts as a completion in what is said above: who adds it to [Mounts] then
+/// looks at `state`.
+///
+/// When `await` begins the helpers get what the round has brought them: the writers what is to be
+/// written, the readers leave to read again.
+///
 /// ## Whose is what
 ///
-/// A port's fields are for the code that has the turn. A helper shares with it the channel, a
-/// counter of how much it may still do and a flag that says stop; everything else it hands over as
-/// a completion.
+/// A port's fields are for the code that has the turn. A helper shares with it the channel and
+/// flags that say go and stop; what it has done is its own until it hands that over as a
+/// completion.
 final class VirtualDriver implements IoDriver {
     private static final int AWAKE = 0;
     private static final int PARKED = 1;
@@ -54,6 +64,12 @@ final class VirtualDriver implements IoDriver {
 
     /// How long `close` waits for helpers whose channels are closed.
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+    /// How many helpers are mounted, and how much they may bring, before the loop hears of it: what
+    /// they have brought is still in the processor's caches then.
+    private static final int MOUNTS = 64;
+
+    private static final int MOUNTS_BYTES = 256 * 1024;
 
     /// `WOKEN` by any thread, everything else by the loop's: see the design block.
     private final AtomicInteger state = new AtomicInteger(AWAKE);
@@ -97,10 +113,10 @@ final class VirtualDriver implements IoDriver {
     @Override
     public boolean await(long nanos) {
         handOver();
-        mounts.mountSome();
+        mountSome();
         if (nanos > 0 && !hasWork()) {
             sleep(nanos);
-            mounts.mountSome();
+            mountSome();
         }
         if (state.get() != AWAKE) {
             // Also reads: what the waker did before is visible after.
@@ -116,6 +132,13 @@ final class VirtualDriver implements IoDriver {
         writers.handOver();
         for (StreamInput next = readers.poll(); next != null; next = readers.poll()) {
             next.readNow();
+        }
+    }
+
+    private void mountSome() {
+        int size = 0;
+        for (int left = MOUNTS; left > 0 && size < MOUNTS_BYTES && mounts.mountNext(); left--) {
+            size += completions.drainTo(due);
         }
     }
 
