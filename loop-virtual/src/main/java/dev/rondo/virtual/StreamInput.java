@@ -39,6 +39,8 @@ final class StreamInput {
     private boolean isStarted;
     private boolean isEnded;
 
+    private int lastSize;
+
     /// Whether the thread is reading, or about to.
     private boolean isUnderWay;
 
@@ -82,6 +84,11 @@ final class StreamInput {
     /// {@return whether there is a thread}
     boolean isBusy() {
         return isStarted && !isEnded;
+    }
+
+    /// {@return how many bytes the last read has brought}
+    int lastSize() {
+        return lastSize;
     }
 
     private void readLater() {
@@ -139,6 +146,7 @@ final class StreamInput {
             return;
         }
         held = arrival;
+        lastSize = arrival.size();
         deliver();
     }
 

@@ -65,11 +65,12 @@ final class VirtualDriver implements IoDriver {
     /// How long `close` waits for helpers whose channels are closed.
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
-    /// How many helpers are mounted, and how much they may bring, before the loop hears of it: what
-    /// they have brought is still in the processor's caches then.
+    /// How many helpers are mounted before the loop hears of it.
     private static final int MOUNTS = 64;
 
-    private static final int MOUNTS_BYTES = 256 * 1024;
+    /// How much helpers read before the loop hears of it: then it is still in the processor's
+    /// caches.
+    private static final int ROUND_BYTES = 256 * 1024;
 
     /// `WOKEN` by any thread, everything else by the loop's: see the design block.
     private final AtomicInteger state = new AtomicInteger(AWAKE);
@@ -114,7 +115,9 @@ final class VirtualDriver implements IoDriver {
     public boolean await(long nanos) {
         handOver();
         mountSome();
-        if (nanos > 0 && !hasWork()) {
+        if (!readers.isEmpty()) {
+            Thread.yield(); // to the others, which may share a processor with this thread
+        } else if (nanos > 0 && !hasWork()) {
             sleep(nanos);
             mountSome();
         }
@@ -130,20 +133,22 @@ final class VirtualDriver implements IoDriver {
     /// that the answers are on their way when the next reads are made.
     private void handOver() {
         writers.handOver();
-        for (StreamInput next = readers.poll(); next != null; next = readers.poll()) {
+        for (int size = 0; size < ROUND_BYTES && !readers.isEmpty(); ) {
+            StreamInput next = readers.remove();
+            size += next.lastSize();
             next.readNow();
         }
     }
 
     private void mountSome() {
         int size = 0;
-        for (int left = MOUNTS; left > 0 && size < MOUNTS_BYTES && mounts.mountNext(); left--) {
+        for (int left = MOUNTS; left > 0 && size < ROUND_BYTES && mounts.mountNext(); left--) {
             size += completions.drainTo(due);
         }
     }
 
     private boolean hasWork() {
-        return !due.isEmpty() || !completions.isEmpty() || !mounts.isEmpty();
+        return !due.isEmpty() || !readers.isEmpty() || !completions.isEmpty() || !mounts.isEmpty();
     }
 
     private void sleep(long nanos) {
