@@ -1,5 +1,9 @@
 package dev.rondo.kernel;
 
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
 /// How coroutines get their turn.
 sealed interface Engine permits ScheduledEngine, HandoffEngine {
     String name();
@@ -18,4 +22,10 @@ sealed interface Engine permits ScheduledEngine, HandoffEngine {
     ///
     /// @param needsPlatformThread whether the backend must not be waited for on a virtual thread
     Thread createLoopThread(String name, boolean needsPlatformThread, Runnable body);
+
+    /// {@return makes virtual threads for a driver, which mounts them; or empty if they are the
+    /// JDK's}
+    ///
+    /// @param driver gets their continuations, and may reject them
+    Optional<ThreadFactory> driverThreads(Executor driver);
 }

@@ -1,5 +1,9 @@
 package dev.rondo.kernel;
 
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
 /// The engine that needs no flag: coroutines are ordinary virtual threads that pass the turn by
 /// hand.
 ///
@@ -34,5 +38,10 @@ final class HandoffEngine implements Engine {
         return needsPlatformThread
                 ? Thread.ofPlatform().name(name).daemon().unstarted(body)
                 : Thread.ofVirtual().name(name).unstarted(body);
+    }
+
+    @Override
+    public Optional<ThreadFactory> driverThreads(Executor driver) {
+        return Optional.empty();
     }
 }

@@ -40,6 +40,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -818,6 +819,12 @@ public final class KernelLoop implements EventLoop {
         @Override
         public TimerHandle callLater(long delayNanos, Runnable action) {
             return schedule(Delays.deadline(time(), delayNanos), action, true);
+        }
+
+        @Override
+        public Optional<ThreadFactory> virtualThreads(Executor scheduler) {
+            Objects.requireNonNull(scheduler, "scheduler");
+            return engine.driverThreads(scheduler);
         }
     }
 }

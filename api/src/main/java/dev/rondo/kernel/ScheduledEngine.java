@@ -1,5 +1,9 @@
 package dev.rondo.kernel;
 
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+
 /// The engine of choice: coroutines are virtual threads that the loop schedules on its own carrier.
 ///
 /// A switch costs a mount and an unmount and no hand-over between threads. A blocking call of the
@@ -53,5 +57,10 @@ final class ScheduledEngine implements Engine {
                 .daemon()
                 .inheritInheritableThreadLocals(false)
                 .unstarted(body);
+    }
+
+    @Override
+    public Optional<ThreadFactory> driverThreads(Executor driver) {
+        return Optional.of(body -> DriverThread.create(driver, body));
     }
 }

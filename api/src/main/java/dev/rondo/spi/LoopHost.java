@@ -1,12 +1,16 @@
 package dev.rondo.spi;
 
 import dev.rondo.TimerHandle;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 
 /// What a driver may ask of its loop. On the loop's thread, in `await` and `dispatch`, unless a
 /// method says otherwise.
 ///
-/// The first four are for drivers with virtual time. The rest is for drivers that carry an event
-/// loop of another library, whose tasks and timers are this loop's.
+/// The first four are for drivers with virtual time. The next three are for drivers that carry an
+/// event loop of another library, whose tasks and timers are this loop's. The last is for drivers
+/// with threads of their own.
 public interface LoopHost {
     /// {@return whether nothing outside of the driver can bring work}
     ///
@@ -54,4 +58,22 @@ public interface LoopHost {
     /// @param action the action
     /// @return cancels it
     TimerHandle callLater(long delayNanos, Runnable action);
+
+    /// {@return makes virtual threads that the driver mounts itself, or empty where the engine
+    /// leaves virtual threads to the JDK} For a driver whose threads block in its place. Any thread
+    /// may call it.
+    ///
+    /// Whenever such a thread can go on, the executor gets its continuation, from any thread; it
+    /// must not block. The driver runs each one once, on the loop's thread, in [IoDriver#await] or
+    /// [IoDriver#close]: until then the thread stands still. One that it rejects, because it is
+    /// closed, goes on on the JDK's scheduler.
+    ///
+    /// These threads are not the loop's: they run no code of the program, never have the turn, and
+    /// must not do anything that holds a thread of the system, only what parks a virtual one.
+    /// Threads that they start are the JDK's.
+    ///
+    /// @param scheduler gets the continuations
+    default Optional<ThreadFactory> virtualThreads(Executor scheduler) {
+        return Optional.empty();
+    }
 }

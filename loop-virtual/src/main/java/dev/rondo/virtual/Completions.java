@@ -23,9 +23,11 @@ final class Completions {
     }
 
     /// Moves all to the end of a queue, in the order of pushing.
-    void drainTo(ArrayDeque<Completion> queue) {
+    ///
+    /// @return how many bytes they have brought
+    int drainTo(ArrayDeque<Completion> queue) {
         if (isEmpty()) {
-            return;
+            return 0;
         }
         Completion completion = top.getAndSet(null);
         Completion first = null;
@@ -35,11 +37,14 @@ final class Completions {
             first = completion;
             completion = below;
         }
+        int size = 0;
         while (first != null) {
             Completion following = first.next;
             first.next = null;
             queue.add(first);
+            size += first.size();
             first = following;
         }
+        return size;
     }
 }

@@ -4,44 +4,54 @@ import dev.rondo.spi.StreamHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What comes in: a thread that blocks in reads, and what it has read.
 ///
-/// The thread is [#AHEAD] reads ahead of the handler, and then waits. So stopping interrupts
-/// nothing: what it reads meanwhile is held until reading starts again, and a peer that sends more
-/// is held back by the full buffers of the system.
+/// The thread makes one read, and the next one when the handler has had the bytes and the loop has
+/// handed its writes over. Under load the answer of the peer is there by then, and the read costs
+/// one system call; a thread that read ahead would find nothing, and would have to ask the system
+/// to be woken. Stopping interrupts nothing: what is read meanwhile is held until reading starts
+/// again, and a peer that sends more is held back by the full buffers of the system.
 final class StreamInput {
-    /// One read for the handler, and one for the time that it takes to hear of that.
-    private static final int AHEAD = 2;
-
     private final VirtualDriver driver;
     private final VirtualStream stream;
     private final SocketChannel channel;
 
-    /// How many more reads the thread may make; lessened by it and raised by the loop.
-    private final AtomicInteger room = new AtomicInteger(AHEAD);
+    /// What was read: the thread's while it reads, and the loop's from its completion until the
+    /// next read.
+    private final Bytes bytes;
 
-    /// Set by the thread itself, before it first waits.
-    private volatile @Nullable Thread thread;
+    /// Set by the loop, which then wakes the thread, and cleared by the thread.
+    private volatile boolean mayRead;
 
     /// The thread is to end; written by the loop, which then wakes it.
     private volatile boolean isStopped;
 
-    /// With the turn, as all that follows: what was read, in order, and the end.
-    private final ArrayDeque<Completion> held = new ArrayDeque<>(AHEAD);
+    /// Set by the thread itself, before it first waits.
+    private volatile @Nullable Thread thread;
+
+    /// With the turn, as all that follows: what was read, or the end, until the handler has it.
+    private @Nullable Completion held;
 
     private boolean isReading;
     private boolean isStarted;
     private boolean isEnded;
 
+    private int lastSize;
+
+    /// Whether the thread is reading, or about to.
+    private boolean isUnderWay;
+
+    /// Whether it is to read next.
+    private boolean isDue;
+
     StreamInput(VirtualDriver driver, VirtualStream stream, SocketChannel channel) {
         this.driver = driver;
         this.stream = stream;
         this.channel = channel;
+        bytes = new Bytes();
     }
 
     void start() {
@@ -49,11 +59,10 @@ final class StreamInput {
             return;
         }
         isReading = true;
-        if (!isStarted) {
-            isStarted = true;
-            driver.helpers().start("rondo-virtual-read", this::readAll);
-        } else if (!held.isEmpty()) {
+        if (held != null) {
             driver.complete(Completion.of(this::deliver));
+        } else {
+            readLater();
         }
     }
 
@@ -65,7 +74,10 @@ final class StreamInput {
     void close() {
         isReading = false;
         isStopped = true;
-        held.clear();
+        if (held != null) {
+            held.discard();
+            held = null;
+        }
         LockSupport.unpark(thread);
     }
 
@@ -74,13 +86,40 @@ final class StreamInput {
         return isStarted && !isEnded;
     }
 
+    /// {@return how many bytes the last read has brought}
+    int lastSize() {
+        return lastSize;
+    }
+
+    private void readLater() {
+        if (!isDue && !isUnderWay && !isEnded) {
+            isDue = true;
+            driver.readLater(this);
+        }
+    }
+
+    /// Has the thread read, if that is still wanted.
+    void readNow() {
+        isDue = false;
+        if (!isReading || isStopped) {
+            return;
+        }
+        isUnderWay = true;
+        mayRead = true;
+        if (isStarted) {
+            LockSupport.unpark(thread);
+        } else {
+            isStarted = true;
+            driver.helpers().start("rondo-virtual-read", this::readAll);
+        }
+    }
+
     private void readAll() {
         thread = Thread.currentThread();
         IOException failure = null;
         try {
-            int size = ReadBuffers.SMALL;
-            while (size > 0 && awaitRoom()) {
-                size = read(size);
+            while (awaitPermission() && bytes.read()) {
+                driver.complete(bytes);
             }
         } catch (IOException e) {
             failure = e;
@@ -91,86 +130,116 @@ final class StreamInput {
     }
 
     /// {@return false if there is nothing more to do}
-    private boolean awaitRoom() {
-        while (room.get() == 0 && !isStopped) {
+    private boolean awaitPermission() {
+        while (!mayRead && !isStopped) {
             LockSupport.park(this);
         }
+        mayRead = false;
         return !isStopped;
     }
 
-    /// {@return the size to read with next, or 0 at the end}
-    private int read(int size) throws IOException {
-        ByteBuffer buffer = driver.buffers().take(size);
-        int count = channel.read(buffer);
-        if (count < 0) {
-            driver.buffers().giveBack(buffer);
-            return 0;
-        }
-        room.getAndDecrement();
-        driver.complete(new Bytes(buffer.flip()));
-        return ReadBuffers.next(size, count);
-    }
-
     private void arrived(Completion arrival) {
+        isUnderWay = false;
         if (isStopped) {
+            arrival.discard();
             stream.released();
             return;
         }
-        held.add(arrival);
+        held = arrival;
+        lastSize = arrival.size();
         deliver();
     }
 
     private void deliver() {
-        while (isReading && !held.isEmpty()) {
-            if (held.peek() instanceof Bytes bytes) {
-                deliver(bytes.buffer, stream.handler());
-            } else {
+        while (isReading && held != null) {
+            if (held instanceof End end) {
+                held = null;
                 isReading = false;
-                ((End) held.remove()).tell(stream.handler());
+                end.tell(stream.handler());
+            } else {
+                bytes.tell(stream.handler());
             }
         }
     }
 
-    private void deliver(ByteBuffer bytes, StreamHandler handler) {
-        ByteBuffer target = handler.target();
-        if (!isReading) {
-            return; // it has stopped the reading
-        }
-        if (target == null) {
-            held.remove();
-            handler.readable(bytes);
-            consumed(bytes);
-            return;
-        }
-        int count = Math.min(target.remaining(), bytes.remaining());
-        target.put(target.position(), bytes, bytes.position(), count);
-        target.position(target.position() + count);
-        bytes.position(bytes.position() + count);
-        if (!bytes.hasRemaining()) {
-            held.remove();
-            consumed(bytes);
-        }
-        handler.filled(count);
-    }
-
-    private void consumed(ByteBuffer bytes) {
-        driver.buffers().giveBack(bytes);
-        if (room.getAndIncrement() == 0) {
-            LockSupport.unpark(thread);
+    private void consumed() {
+        bytes.discard();
+        if (isReading) {
+            readLater();
         }
     }
 
     /// Something was read.
     private final class Bytes extends Completion {
-        private final ByteBuffer buffer;
+        private final ReadSize size = new ReadSize(channel);
 
-        Bytes(ByteBuffer buffer) {
-            this.buffer = buffer;
+        /// The thread has it in hand while it waits.
+        private final ByteBuffer small = ByteBuffer.allocate(ReadBuffers.SMALL);
+
+        private ByteBuffer buffer = small;
+
+        /// Reads; called by the thread.
+        ///
+        /// @return false at the end
+        boolean read() throws IOException {
+            int expected = size.expected();
+            buffer = expected > small.capacity() ? driver.buffers().take(expected) : small.clear();
+            int count = channel.read(buffer);
+            size.hasRead(count, buffer);
+            if (!small.hasRemaining() && buffer == small) {
+                readRest();
+            }
+            buffer.flip();
+            return count >= 0;
+        }
+
+        /// A message has come that is larger than the buffer with which the thread has waited:
+        /// takes all of it, so that the handler gets it in one piece.
+        private void readRest() throws IOException {
+            int rest = size.there();
+            if (rest > 0) {
+                buffer = driver.buffers().take(small.capacity() + rest).put(small.flip());
+                channel.read(buffer);
+            }
+        }
+
+        @Override
+        int size() {
+            return buffer.remaining();
         }
 
         @Override
         void run() {
             arrived(this);
+        }
+
+        void tell(StreamHandler handler) {
+            ByteBuffer target = handler.target();
+            if (!isReading) {
+                return; // it has stopped the reading
+            }
+            if (target == null) {
+                held = null;
+                handler.readable(buffer);
+                consumed();
+                return;
+            }
+            int count = Math.min(target.remaining(), buffer.remaining());
+            target.put(target.position(), buffer, buffer.position(), count);
+            target.position(target.position() + count);
+            buffer.position(buffer.position() + count);
+            if (!buffer.hasRemaining()) {
+                held = null;
+                consumed();
+            }
+            handler.filled(count);
+        }
+
+        /// Nobody has a view of what was read any more.
+        @Override
+        void discard() {
+            driver.buffers().giveBack(buffer);
+            buffer = small;
         }
     }
 
@@ -185,6 +254,7 @@ final class StreamInput {
         @Override
         void run() {
             isEnded = true;
+            bytes.discard();
             arrived(this);
         }
 

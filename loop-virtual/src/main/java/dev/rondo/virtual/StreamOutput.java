@@ -7,13 +7,24 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What goes out: a thread for each write, which blocks until all is taken by the system.
+/// What goes out: one write at a time, which one of the [Writers] makes, blocking until all is
+/// taken by the system.
 ///
-/// A connection that writes nothing has none; to start one costs no more than to wake one.
-final class StreamOutput {
+/// It is itself the completion of its write: the loop's before and after, the writer's meanwhile.
+final class StreamOutput extends Completion {
     private final VirtualDriver driver;
     private final VirtualStream stream;
     private final SocketChannel channel;
+
+    /// Buffers that are lent for a write; there is more room than is taken.
+    private @Nullable ByteBuffer[] lent = new ByteBuffer[1];
+
+    private int lentCount;
+
+    /// How the write has ended.
+    private long written;
+
+    private @Nullable IOException failure;
 
     /// With the turn.
     private boolean isBusy;
@@ -24,65 +35,65 @@ final class StreamOutput {
         this.channel = channel;
     }
 
-    /// {@return whether there is a thread}
+    /// {@return whether a write is under way}
     boolean isBusy() {
         return isBusy;
     }
 
     /// Writes all of the buffers, which are the caller's again when the handler hears of it.
     long write(ByteBuffer[] buffers, int count) {
-        ByteBuffer[] lent = Arrays.copyOf(buffers, count);
+        if (lent.length < count) {
+            lent = new ByteBuffer[count];
+        }
+        System.arraycopy(buffers, 0, lent, 0, count);
+        lentCount = count;
         isBusy = true;
-        driver.helpers().start("rondo-virtual-write", () -> writeAll(lent));
+        driver.writers().add(this);
         return StreamPort.PENDING;
     }
 
-    private void writeAll(ByteBuffer[] lent) {
-        long written = 0;
-        IOException failure = null;
+    /// Writes; called by a writer.
+    void writeAll() {
+        written = 0;
+        failure = null;
         try {
-            for (long left = remaining(lent); left > 0; left = remaining(lent)) {
-                written += lent.length == 1 ? channel.write(lent[0]) : channel.write(lent);
+            for (long left = remaining(); left > 0; left = remaining()) {
+                written +=
+                        lentCount == 1 ? channel.write(lent[0]) : channel.write(lent, 0, lentCount);
             }
         } catch (IOException e) {
             failure = e;
         } catch (Throwable e) { // an Error, too, or those who wait would wait for ever
             failure = new IOException("a write failed: " + e, e);
         }
-        driver.complete(new Written(written, failure));
+        driver.complete(this);
     }
 
-    private static long remaining(ByteBuffer[] buffers) {
+    @SuppressWarnings("NullAway") // as many as are lent are there
+    private long remaining() {
         long sum = 0;
-        for (ByteBuffer buffer : buffers) {
-            sum += buffer.remaining();
+        for (int i = 0; i < lentCount; i++) {
+            sum += lent[i].remaining();
         }
         return sum;
     }
 
-    /// A write has ended.
-    private final class Written extends Completion {
-        private final long count;
-        private final @Nullable IOException failure;
-
-        Written(long count, @Nullable IOException failure) {
-            this.count = count;
-            this.failure = failure;
+    /// The write has ended.
+    @Override
+    void run() {
+        isBusy = false;
+        Arrays.fill(lent, 0, lentCount, null);
+        if (stream.isClosing()) {
+            stream.released();
+            return;
         }
-
-        @Override
-        void run() {
-            isBusy = false;
-            if (stream.isClosing()) {
-                stream.released();
-                return;
-            }
-            if (failure == null || count > 0) {
-                stream.handler().written(count);
-            }
-            if (failure != null && !stream.isClosing()) {
-                stream.handler().failed(stream.broken(failure));
-            }
+        IOException reason = failure;
+        long count = written;
+        if (reason == null || count > 0) {
+            stream.handler().written(count); // which may write again
+        }
+        if (reason != null && !stream.isClosing()) {
+            stream.handler().failed(stream.broken(reason));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.rondo.spi.ConnectHandler;
 import dev.rondo.spi.IoDriver;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
+import dev.rondo.spi.ReadShare;
 import dev.rondo.spi.SocketAddresses;
 import dev.rondo.spi.StreamPort;
 import java.io.Closeable;
@@ -18,9 +19,11 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The driver over blocking channels: threads of its own block in its place, and it hears of what
@@ -40,11 +43,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An interrupt ends a sleep and stays set: what it means is the kernel's to say.
 ///
+/// ## Where the helpers run
+///
+/// On the JDK's scheduler; or, where the engine allows it, on the loop's thread: `await` mounts
+/// those that can go on, before it looks for completions (decision 0055). A helper that another
+/// thread has woken counts as a completion in what is said above: who adds it to [Mounts] then
+/// looks at `state`.
+///
+/// When `await` begins the helpers get what the round has brought them: the writers what is to be
+/// written, the readers leave to read again.
+///
 /// ## Whose is what
 ///
-/// A port's fields are for the code that has the turn. A helper shares with it the channel, a
-/// counter of how much it may still do and a flag that says stop; everything else it hands over as
-/// a completion.
+/// A port's fields are for the code that has the turn. A helper shares with it the channel and
+/// flags that say go and stop; what it has done is its own until it hands that over as a
+/// completion.
 final class VirtualDriver implements IoDriver {
     private static final int AWAKE = 0;
     private static final int PARKED = 1;
@@ -52,6 +65,13 @@ final class VirtualDriver implements IoDriver {
 
     /// How long `close` waits for helpers whose channels are closed.
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+    /// How many helpers are mounted before the loop hears of it.
+    private static final int MOUNTS = 64;
+
+    /// How much helpers read before the loop hears of it: then it is still in the processor's
+    /// caches.
+    private static final int ROUND_BYTES = 256 * 1024;
 
     /// `WOKEN` by any thread, everything else by the loop's: see the design block.
     private final AtomicInteger state = new AtomicInteger(AWAKE);
@@ -68,17 +88,25 @@ final class VirtualDriver implements IoDriver {
     /// The streams, listeners and attempts to connect that are not closed.
     private final Set<Port> open = new HashSet<>();
 
+    /// Streams whose thread is to read next.
+    private final ArrayDeque<StreamInput> readers = new ArrayDeque<>();
+
+    private final ReadShare share = new ReadShare();
+    private final Mounts mounts = new Mounts(this::wakeIfParked);
     private final Helpers helpers;
+    private final Writers writers;
     private final ReadBuffers buffers = new ReadBuffers();
 
-    /// The helpers run on the JDK's own scheduler (decision 0045).
-    VirtualDriver() {
-        this(Thread.ofVirtual().inheritInheritableThreadLocals(false).factory());
-    }
-
-    /// @param virtualThreads makes the helpers
-    VirtualDriver(ThreadFactory virtualThreads) {
-        helpers = new Helpers(virtualThreads);
+    /// @param host makes virtual threads that this driver mounts, if it can; else they are the
+    ///   JDK's
+    VirtualDriver(Function<Executor, Optional<ThreadFactory>> host) {
+        ThreadFactory ofTheJdk = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
+        helpers =
+                new Helpers(
+                        host.apply(mounts.writers()).orElse(ofTheJdk),
+                        host.apply(mounts.others()).orElse(ofTheJdk),
+                        this::wakeup);
+        writers = new Writers(helpers);
     }
 
     /// Nothing to do: any thread may park.
@@ -87,8 +115,16 @@ final class VirtualDriver implements IoDriver {
 
     @Override
     public boolean await(long nanos) {
-        if (nanos > 0 && !hasWork()) {
+        if (!due.isEmpty()) {
+            return true; // the last dispatch has left something
+        }
+        handOver();
+        mountSome();
+        if (!readers.isEmpty()) {
+            Thread.yield(); // to the others, which may share a processor with this thread
+        } else if (nanos > 0 && !hasWork()) {
             sleep(nanos);
+            mountSome();
         }
         if (state.get() != AWAKE) {
             // Also reads: what the waker did before is visible after.
@@ -98,8 +134,26 @@ final class VirtualDriver implements IoDriver {
         return !due.isEmpty();
     }
 
+    /// Gives the helpers what a round of the loop has brought them: first what is to be written, so
+    /// that the answers are on their way when the next reads are made.
+    private void handOver() {
+        writers.handOver();
+        for (int size = 0; size < ROUND_BYTES && !readers.isEmpty(); ) {
+            StreamInput next = readers.remove();
+            size += next.lastSize();
+            next.readNow();
+        }
+    }
+
+    private void mountSome() {
+        int size = 0;
+        for (int left = MOUNTS; left > 0 && size < ROUND_BYTES && mounts.mountNext(); left--) {
+            size += completions.drainTo(due);
+        }
+    }
+
     private boolean hasWork() {
-        return !due.isEmpty() || !completions.isEmpty();
+        return !due.isEmpty() || !readers.isEmpty() || !completions.isEmpty() || !mounts.isEmpty();
     }
 
     private void sleep(long nanos) {
@@ -130,6 +184,10 @@ final class VirtualDriver implements IoDriver {
     /// Has the loop hear of something; for any thread.
     void complete(Completion completion) {
         completions.push(completion);
+        wakeIfParked();
+    }
+
+    private void wakeIfParked() {
         if (state.get() == PARKED) {
             wakeup();
         }
@@ -137,8 +195,11 @@ final class VirtualDriver implements IoDriver {
 
     @Override
     public void dispatch() {
-        for (int left = due.size(); left > 0; left--) {
-            due.remove().run();
+        share.begin();
+        for (int left = due.size(); left > 0 && !share.isTaken(); left--) {
+            Completion completion = due.remove();
+            share.take(completion.size());
+            completion.run();
         }
     }
 
@@ -191,13 +252,45 @@ final class VirtualDriver implements IoDriver {
             close(port::shutDown, failure);
         }
         open.clear();
-        helpers.awaitEnd(END_LIMIT);
+        readers.clear();
+        writers.end();
+        awaitHelpers();
+        mounts.close();
         completions.drainTo(due);
-        due.forEach(Completion::discard);
-        due.clear();
+        discardDue();
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
+    }
+
+    /// Has a stream's thread read when the next [#await] begins.
+    void readLater(StreamInput input) {
+        readers.add(input);
+    }
+
+    /// Waits until all threads have ended, but not for ever: they may find no processor.
+    private void awaitHelpers() {
+        boolean isInterrupted = false;
+        long start = nanoTime();
+        long left = END_LIMIT.toNanos();
+        while (helpers.running() > 0 && left > 0) {
+            isInterrupted |= Thread.interrupted();
+            await(left);
+            discardDue();
+            left = END_LIMIT.toNanos() - (nanoTime() - start);
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void discardDue() {
+        due.forEach(Completion::discard);
+        due.clear();
+    }
+
+    Writers writers() {
+        return writers;
     }
 
     Helpers helpers() {

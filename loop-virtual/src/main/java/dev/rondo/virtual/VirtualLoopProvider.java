@@ -66,6 +66,6 @@ public final class VirtualLoopProvider implements LoopProvider {
 
     @Override
     public IoDriver open(LoopHost host) throws IOException {
-        return new VirtualDriver();
+        return new VirtualDriver(host::virtualThreads);
     }
 }

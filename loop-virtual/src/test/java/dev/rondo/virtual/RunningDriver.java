@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -19,7 +20,7 @@ import java.util.function.BooleanSupplier;
 final class RunningDriver implements AutoCloseable {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    final VirtualDriver driver = new VirtualDriver();
+    final VirtualDriver driver = new VirtualDriver(_ -> Optional.empty());
     private boolean isClosed;
 
     static InetSocketAddress anyPort() {

@@ -17,6 +17,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -101,9 +102,10 @@ class VirtualStreamTest {
         port.startReading();
         send("a");
         loop.until(() -> received().equals("a"));
+        loop.turn(0); // the thread reads on
         port.stopReading();
         send("b");
-        // The thread reads on; what it brings is held.
+        // What it brings is held.
         assertTrue(loop.turn(Long.MAX_VALUE));
         assertEquals("a", received());
 
@@ -176,6 +178,54 @@ class VirtualStreamTest {
         loop.until(() -> told.events.contains("written"));
 
         assertArrayEquals(sent, reading.get());
+    }
+
+    @Test
+    void aWriteThatBlocksDelaysNoOther() throws Exception {
+        write(new byte[FLOOD]);
+        assertFalse(loop.turn(TimeUnit.MILLISECONDS.toNanos(20)), "written, and nobody reads");
+        StreamPort second = loop.connect(server.getLocalSocketAddress());
+        Recorder toldOfSecond = new Recorder(second);
+        try (Socket secondPeer = server.accept()) {
+            for (int i = 1; i <= 3; i++) {
+                int count = i;
+                second.write(new ByteBuffer[] {ByteBuffer.wrap(new byte[] {(byte) i})}, 1);
+                loop.until(() -> toldOfSecond.events.size() == count);
+                assertEquals(i, secondPeer.getInputStream().read());
+            }
+        }
+        assertEquals(List.of("written", "written", "written"), toldOfSecond.events);
+        assertEquals(List.of(), told.events);
+    }
+
+    @Test
+    void aWriteThatBlocksDelaysNoneOfTheSameRound() throws Exception {
+        StreamPort second = loop.connect(server.getLocalSocketAddress());
+        Recorder toldOfSecond = new Recorder(second);
+        try (Socket secondPeer = server.accept()) {
+            write(new byte[FLOOD]);
+            second.write(new ByteBuffer[] {ByteBuffer.wrap(new byte[] {1})}, 1);
+            loop.until(() -> toldOfSecond.events.contains("written"));
+            assertEquals(1, secondPeer.getInputStream().read());
+        }
+        assertEquals(List.of(), told.events);
+    }
+
+    @Test
+    void aMessageThatIsThereComesInOnePiece() throws IOException {
+        byte[] sent = random(10_000);
+        peer.getOutputStream().write(sent);
+        var pieces = new ArrayList<Integer>();
+        port.setHandler(
+                new Recorder(port) {
+                    @Override
+                    public void readable(ByteBuffer data) {
+                        pieces.add(data.remaining());
+                    }
+                });
+        port.startReading();
+        loop.until(() -> pieces.stream().mapToInt(Integer::intValue).sum() == sent.length);
+        assertEquals(List.of(sent.length), pieces);
     }
 
     @Test
