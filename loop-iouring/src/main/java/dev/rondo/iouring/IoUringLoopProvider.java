@@ -19,9 +19,8 @@ public final class IoUringLoopProvider implements LoopProvider {
                     new NativeTransport("io_uring", "Linux", "Linux"::equals, "linux")
                             .availability(IoUring::unavailabilityCause);
             if (general.isAvailable()) {
-                boolean isComplete =
-                        IoUring.isAcceptMultishotEnabled() && IoUring.isRecvMultishotEnabled();
-                return isComplete ? general : Refusal.tooOld();
+                // The newest of what the driver uses: all else came with Linux 5.7 at the latest.
+                return IoUring.isAcceptMultishotEnabled() ? general : Refusal.tooOld();
             }
             Availability known = Refusal.of(String.valueOf(general.reason())).explain();
             return known == null ? general : known;
