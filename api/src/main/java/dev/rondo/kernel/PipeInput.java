@@ -1,5 +1,6 @@
 package dev.rondo.kernel;
 
+import dev.rondo.spi.DescriptorWatch;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -19,7 +20,7 @@ final class PipeInput extends PipePort {
     public void startReading() {
         isReading = true;
         if (!isReadScheduled) {
-            arm(Readiness.IN);
+            arm(DescriptorWatch.INPUT);
         }
     }
 
@@ -29,7 +30,7 @@ final class PipeInput extends PipePort {
     }
 
     @Override
-    void ready(int events) {
+    void move(int events) {
         for (int i = 0; i < READS_AT_ONCE; i++) {
             if (!isReading || isClosed() || !read()) {
                 return;
@@ -38,7 +39,7 @@ final class PipeInput extends PipePort {
         isReadScheduled = true;
         later(() -> {
             isReadScheduled = false;
-            ready(Readiness.IN);
+            move(DescriptorWatch.INPUT);
         });
     }
 
@@ -47,7 +48,7 @@ final class PipeInput extends PipePort {
         MemorySegment buffer = loop.children.input();
         long count = Linux.call(SystemCall.READ, descriptor, buffer.address(), buffer.byteSize());
         if (count == -Linux.EAGAIN) {
-            arm(Readiness.IN);
+            arm(DescriptorWatch.INPUT);
         } else if (count < 0) {
             handler().failed(failure("reading", count));
         } else if (count == 0) {
@@ -57,7 +58,7 @@ final class PipeInput extends PipePort {
         }
         boolean mayBeMore = count == buffer.byteSize();
         if (count > 0 && !mayBeMore && isReading) {
-            arm(Readiness.IN);
+            arm(DescriptorWatch.INPUT);
         }
         return mayBeMore;
     }

@@ -1,5 +1,6 @@
 package dev.rondo.kernel;
 
+import dev.rondo.spi.DescriptorWatch;
 import dev.rondo.spi.StreamHandler;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -19,7 +20,7 @@ final class PipeOutput extends PipePort {
 
     @Override
     public void startReading() {
-        arm(isBehind ? Readiness.OUT : 0);
+        arm(isBehind ? DescriptorWatch.OUTPUT : 0);
     }
 
     @Override
@@ -28,10 +29,10 @@ final class PipeOutput extends PipePort {
     }
 
     @Override
-    void ready(int events) {
-        if ((events & Readiness.ERROR) == 0) {
+    void move(int events) {
+        if ((events & DescriptorWatch.END) == 0) {
             handler().writable();
-            arm(isBehind ? Readiness.OUT : 0);
+            arm(isBehind ? DescriptorWatch.OUTPUT : 0);
         } else if (isBehind) {
             handler().failed(new IOException("writing to " + name + " failed: Broken pipe"));
         } else {
@@ -47,7 +48,7 @@ final class PipeOutput extends PipePort {
             total += write(buffers[i]);
         }
         if (isBehind) {
-            arm(Readiness.OUT);
+            arm(DescriptorWatch.OUTPUT);
         }
         return total;
     }

@@ -1,21 +1,24 @@
 package dev.rondo.kernel;
 
+import dev.rondo.spi.DescriptorHandler;
+import dev.rondo.spi.DescriptorWatch;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// This side of a pipe to a child, as a port: never blocks, and is told by [Readiness] when there
-/// is something to do. With the turn, but for its making.
-abstract class PipePort implements StreamPort {
+/// This side of a pipe to a child, as a port: never blocks, and is told by the driver when there is
+/// something to do, or by [Readiness] where the driver waits for its own alone. With the turn, but
+/// for its making.
+abstract class PipePort implements StreamPort, DescriptorHandler {
     private static final int NOTHING_ARMED = -1;
 
     final KernelLoop loop;
     final int descriptor;
     final String name;
 
-    private Readiness.@Nullable Watch watch;
+    private @Nullable DescriptorWatch watch;
     private @Nullable StreamHandler handler;
     private boolean isClosed;
     private boolean isToldClosed;
@@ -52,26 +55,31 @@ abstract class PipePort implements StreamPort {
         armed = events;
         try {
             if (watch == null) {
-                watch = Readiness.watch(descriptor, this::tell);
+                watch = watch();
             }
             watch.arm(events);
         } catch (IOException e) {
-            IOException failure =
-                    new IOException("cannot watch " + name + ": " + e.getMessage(), e);
-            later(() -> handler().failed(failure));
+            later(() -> failed(e));
         }
     }
 
-    /// On the thread that waits for all descriptors.
-    private void tell(int events) {
-        Pipes.submitCallback(
-                loop.cycle,
-                () -> {
-                    if (!isClosed) {
-                        armed = NOTHING_ARMED;
-                        ready(events);
-                    }
-                });
+    private DescriptorWatch watch() throws IOException {
+        DescriptorWatch ofDriver = loop.cycle.driver().watch(descriptor, this);
+        return ofDriver != null ? ofDriver : new SharedWatch(loop.cycle, descriptor, this);
+    }
+
+    @Override
+    public final void ready(int events) {
+        armed = NOTHING_ARMED;
+        move(events);
+    }
+
+    @Override
+    public final void failed(IOException exception) {
+        handler()
+                .failed(
+                        new IOException(
+                                "cannot watch " + name + ": " + exception.getMessage(), exception));
     }
 
     /// Does something in the next iteration, unless this is closed by then: handlers are not called
@@ -86,7 +94,10 @@ abstract class PipePort implements StreamPort {
         loop.cycle.enqueue(new Callback(loop.cycle, unlessClosed, true));
     }
 
-    abstract void ready(int events);
+    /// Moves bytes, or sees the end.
+    ///
+    /// @param events as [DescriptorHandler#ready] has them
+    abstract void move(int events);
 
     final IOException failure(String what, long result) {
         return new IOException(what + " " + name + " failed: " + Linux.describe((int) -result));
@@ -100,8 +111,9 @@ abstract class PipePort implements StreamPort {
         isClosed = true;
         if (watch != null) {
             watch.close();
+        } else {
+            Linux.close(descriptor);
         }
-        Linux.close(descriptor);
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Waits until descriptors are ready, for all loops of the JVM: the pipes of children, and the
-/// children themselves.
+/// Waits until descriptors are ready, for all loops of the JVM: the ends of children, and the pipes
+/// of those whose loop has a driver that cannot wait for them.
 ///
 /// A selector of the JDK takes channels of the JDK alone, so one thread waits in epoll and passes
 /// on what it hears. It is there while a descriptor is watched, and a moment longer, so that
@@ -26,7 +26,6 @@ final class Readiness implements Runnable {
 
     static final int IN = 0x1;
     static final int OUT = 0x4;
-    static final int ERROR = 0x8;
 
     private static final int ONE_SHOT = 1 << 30;
     private static final int ADD = 1;

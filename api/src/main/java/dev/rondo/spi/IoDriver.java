@@ -110,6 +110,21 @@ public interface IoDriver {
         throw new UnsupportedOperationException("no channels are adopted here: " + bound);
     }
 
+    /// Watches a descriptor that is none of this driver's ports, as the pipe of a child.
+    ///
+    /// A driver that can wait for its own ports alone leaves this as it is. Then one thread of the
+    /// kernel's waits, for all loops, and each event takes a hop between threads.
+    ///
+    /// @param descriptor does not block. The kernel reads and writes it, and the watch closes it,
+    ///   or [#close] does; if this fails or answers null, it remains the kernel's
+    /// @param handler hears the events, from `dispatch`
+    /// @return the watch, which tells nothing before it is armed; null if this driver has none
+    /// @throws IOException if the system refuses
+    default @Nullable DescriptorWatch watch(int descriptor, DescriptorHandler handler)
+            throws IOException {
+        return null;
+    }
+
     /// {@return the driver's own object of a type, if it has one}
     ///
     /// @param type the type

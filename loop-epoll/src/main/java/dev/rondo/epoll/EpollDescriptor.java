@@ -2,7 +2,6 @@ package dev.rondo.epoll;
 
 import dev.rondo.netty.Descriptor;
 import dev.rondo.netty.ReadinessDriver;
-import dev.rondo.netty.StreamSocket;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -25,20 +24,20 @@ final class EpollDescriptor extends Descriptor implements EpollIoHandle {
     private static final int IN = EpollIoOps.EPOLLIN.value();
     private static final int OUT = EpollIoOps.EPOLLOUT.value();
 
-    EpollDescriptor(ReadinessDriver driver, StreamSocket socket) {
-        super(driver, socket);
+    EpollDescriptor(ReadinessDriver driver, FileDescriptor file) {
+        super(driver, file);
     }
 
     @Override
     public FileDescriptor fd() {
-        return socket();
+        return file();
     }
 
     @Override
     public void handle(IoRegistration registration, IoEvent event) {
         int told = ((EpollIoEvent) event).ops().value();
         if ((told & ~(IN | OUT)) != 0) {
-            found(INPUT | OUTPUT); // an end or a failure, which reading or writing will name
+            found(INPUT | OUTPUT | END); // an end or a failure, which reading or writing will name
         } else {
             found(((told & IN) != 0 ? INPUT : 0) | ((told & OUT) != 0 ? OUTPUT : 0));
         }
@@ -46,6 +45,6 @@ final class EpollDescriptor extends Descriptor implements EpollIoHandle {
 
     @Override
     protected void watch(IoRegistration handle, int before, int now) {
-        handle.submit(OPERATIONS[now]);
+        handle.submit(OPERATIONS[now & (INPUT | OUTPUT)]); // ends are told anyway
     }
 }

@@ -3,12 +3,15 @@ package dev.rondo.epoll;
 import dev.rondo.netty.DeferredHandle;
 import dev.rondo.netty.Descriptor;
 import dev.rondo.netty.ReadinessDriver;
-import dev.rondo.netty.StreamSocket;
+import dev.rondo.spi.DescriptorHandler;
+import dev.rondo.spi.DescriptorWatch;
 import dev.rondo.spi.LoopHost;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
 
 /// The driver over [EpollIoHandler].
 ///
@@ -26,8 +29,13 @@ final class EpollDriver extends ReadinessDriver {
     }
 
     @Override
-    protected Descriptor describe(StreamSocket socket) {
-        return new EpollDescriptor(this, socket);
+    protected Descriptor describe(FileDescriptor file) {
+        return new EpollDescriptor(this, file);
+    }
+
+    @Override
+    public DescriptorWatch watch(int descriptor, DescriptorHandler handler) throws IOException {
+        return watchForeign(descriptor, handler);
     }
 
     @Override

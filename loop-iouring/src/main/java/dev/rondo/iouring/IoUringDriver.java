@@ -4,6 +4,8 @@ import dev.rondo.netty.DeferredHandle;
 import dev.rondo.netty.NettyDriver;
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.DescriptorHandler;
+import dev.rondo.spi.DescriptorWatch;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
@@ -11,6 +13,7 @@ import dev.rondo.spi.SocketAddresses;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
@@ -133,6 +136,11 @@ final class IoUringDriver extends NettyDriver {
     public ListenerPort listen(SocketAddress local, ListenOptions options, AcceptHandler handler)
             throws IOException {
         return RingListener.open(this, SocketAddresses.supported(local), options, handler);
+    }
+
+    @Override
+    public DescriptorWatch watch(int descriptor, DescriptorHandler handler) throws IOException {
+        return new RingWatch(new RingSocket(this, new FileDescriptor(descriptor)), handler);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class Operations {
     static final short SENT = 4;
     static final short PROVIDED = 5;
     static final short CANCELLED = 6;
+    static final short POLLED = 7;
 
     // Errors that are no failures.
     static final int CANCELED = -125;
@@ -36,6 +37,7 @@ final class Operations {
     /// The group of the buffers to receive into.
     private static final short BUFFERS = 1;
 
+    private static final byte OP_POLL_ADD = 6;
     private static final byte OP_SENDMSG = 9;
     private static final byte OP_ACCEPT = 13;
     private static final byte OP_ASYNC_CANCEL = 14;
@@ -99,6 +101,11 @@ final class Operations {
     /// Sends some of what a message lists, at least a byte.
     static IoUringIoOps sendMessage(int descriptor, long message) {
         return operation(OP_SENDMSG, 0, (short) 0, descriptor, 0, message, 1, NO_SIGNAL, SENT, 0);
+    }
+
+    /// Waits until a descriptor is ready.
+    static IoUringIoOps poll(int descriptor, int events) {
+        return operation(OP_POLL_ADD, 0, (short) 0, descriptor, 0, 0, 0, events, POLLED, 0);
     }
 
     /// Provides buffers that follow one another.

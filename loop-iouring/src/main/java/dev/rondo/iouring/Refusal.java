@@ -73,7 +73,7 @@ record Refusal(String answer, String setting, boolean isFiltered) {
     /// {@return that the kernel lacks what this backend is made of}
     static Availability tooOld() {
         return new Availability(
-                "this kernel has no operations that complete repeatedly, which came with Linux 6.0",
+                "this kernel has no accepting that completes repeatedly, which came with Linux 5.19",
                 "use a newer kernel" + OTHERWISE);
     }
 }

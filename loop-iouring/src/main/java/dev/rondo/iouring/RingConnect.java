@@ -42,7 +42,7 @@ final class RingConnect implements RingSocket.Owner {
         this.driver = driver;
         this.remote = remote;
         this.handler = handler;
-        ring = new RingSocket(driver, StreamSocket.open(remote, driver.memory()));
+        ring = RingSocket.of(driver, StreamSocket.open(remote, driver.memory()));
         ring.setOwner(this);
     }
 

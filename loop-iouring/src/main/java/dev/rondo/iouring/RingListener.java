@@ -63,7 +63,7 @@ final class RingListener implements ListenerPort, RingSocket.Owner {
             socket.close();
             throw SocketFailures.listening(wished, StreamSocket.reason(e), e);
         }
-        RingSocket ring = new RingSocket(driver, socket);
+        RingSocket ring = RingSocket.of(driver, socket);
         return new RingListener(driver, ring, local == null ? wished : local, handler);
     }
 
@@ -131,7 +131,7 @@ final class RingListener implements ListenerPort, RingSocket.Owner {
         }
         RingStream stream;
         try {
-            stream = new RingStream(driver, new RingSocket(driver, accepted), own, peer);
+            stream = new RingStream(driver, RingSocket.of(driver, accepted), own, peer);
         } catch (IOException e) {
             isPaused = true;
             handler.failed(SocketFailures.accepting(local, e.getMessage(), e));

@@ -3,13 +3,14 @@ package dev.rondo.iouring;
 import dev.rondo.netty.StreamSocket;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A socket whose operations go through the ring, for an owner who says which.
+/// A socket or a pipe whose operations go through the ring, for an owner who says which.
 ///
 /// An operation holds the socket, whatever becomes of its descriptor: a connection that is closed
 /// while it receives stays open for its peer, and the port of a listener stays taken. So an owner
@@ -44,30 +45,36 @@ final class RingSocket implements IoUringIoHandle {
     }
 
     private final IoUringDriver driver;
-    private final StreamSocket socket;
+    private final FileDescriptor file;
     private @Nullable IoRegistration registration;
     private Owner owner;
     private boolean isChanged;
 
-    /// Makes a socket known to the ring, or closes it.
-    RingSocket(IoUringDriver driver, StreamSocket socket) throws IOException {
+    /// Makes a socket, or what else can be waited for, known to the ring.
+    RingSocket(IoUringDriver driver, FileDescriptor file) throws IOException {
         this.driver = driver;
-        this.socket = socket;
+        this.file = file;
         this.owner = new Nobody();
+        registration = driver.enlist(this);
+    }
+
+    /// Makes a socket known to the ring, or closes it.
+    static RingSocket of(IoUringDriver driver, StreamSocket socket) throws IOException {
         try {
-            registration = driver.enlist(this);
+            return new RingSocket(driver, socket);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
     }
 
+    /// {@return the socket; what is none has an owner who does not ask}
     StreamSocket socket() {
-        return socket;
+        return (StreamSocket) file;
     }
 
     int descriptor() {
-        return socket.intValue();
+        return file.intValue();
     }
 
     void setOwner(Owner newOwner) {
@@ -105,7 +112,12 @@ final class RingSocket implements IoUringIoHandle {
     /// have still to be confirmed.
     @SuppressWarnings("NullAway") // the constructor has set it
     void release() {
-        socket.close();
+        try {
+            file.close();
+        } catch (IOException e) {
+            // the descriptor is free all the same
+            System.getLogger("dev.rondo").log(System.Logger.Level.DEBUG, "closing " + file, e);
+        }
         registration.cancel();
     }
 

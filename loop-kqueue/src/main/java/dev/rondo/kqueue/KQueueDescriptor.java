@@ -2,12 +2,12 @@ package dev.rondo.kqueue;
 
 import dev.rondo.netty.Descriptor;
 import dev.rondo.netty.ReadinessDriver;
-import dev.rondo.netty.StreamSocket;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.kqueue.KQueueIoEvent;
 import io.netty.channel.kqueue.KQueueIoHandle;
 import io.netty.channel.kqueue.KQueueIoOps;
+import io.netty.channel.unix.FileDescriptor;
 
 /// A socket that kqueue watches: a filter for each direction, which is there or is not. An end or a
 /// failure comes with the filters that are.
@@ -24,13 +24,13 @@ final class KQueueDescriptor extends Descriptor implements KQueueIoHandle {
     private static final KQueueIoOps ADD_WRITE = KQueueIoOps.newOps(WRITE, ADD, 0);
     private static final KQueueIoOps DELETE_WRITE = KQueueIoOps.newOps(WRITE, DELETE, 0);
 
-    KQueueDescriptor(ReadinessDriver driver, StreamSocket socket) {
-        super(driver, socket);
+    KQueueDescriptor(ReadinessDriver driver, FileDescriptor file) {
+        super(driver, file);
     }
 
     @Override
     public int ident() {
-        return socket().intValue();
+        return file().intValue();
     }
 
     @Override

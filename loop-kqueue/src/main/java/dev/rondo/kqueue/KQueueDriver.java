@@ -3,12 +3,12 @@ package dev.rondo.kqueue;
 import dev.rondo.netty.DeferredHandle;
 import dev.rondo.netty.Descriptor;
 import dev.rondo.netty.ReadinessDriver;
-import dev.rondo.netty.StreamSocket;
 import dev.rondo.spi.LoopHost;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.kqueue.KQueueIoHandle;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.unix.FileDescriptor;
 
 /// The driver over [KQueueIoHandler]. What is wanted goes to the system with the call that waits.
 final class KQueueDriver extends ReadinessDriver {
@@ -22,8 +22,8 @@ final class KQueueDriver extends ReadinessDriver {
     }
 
     @Override
-    protected Descriptor describe(StreamSocket socket) {
-        return new KQueueDescriptor(this, socket);
+    protected Descriptor describe(FileDescriptor file) {
+        return new KQueueDescriptor(this, file);
     }
 
     @Override

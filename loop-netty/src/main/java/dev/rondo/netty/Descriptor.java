@@ -2,12 +2,13 @@ package dev.rondo.netty;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/// A socket whose readiness is watched, level-triggered: an event comes again until what it is
-/// about is done, so a read that leaves bytes, or a short one, needs no second look. With the
+/// A socket or a pipe whose readiness is watched, level-triggered: an event comes again until what
+/// it is about is done, so a read that leaves bytes, or a short one, needs no second look. With the
 /// loop's turn.
 ///
 /// What is wanted is told to the system before the loop looks at it again, once for all changes:
@@ -18,6 +19,10 @@ public abstract class Descriptor implements IoHandle, Found {
 
     /// There is room for bytes, or an attempt to connect has ended.
     public static final int OUTPUT = 2;
+
+    /// The other side has ended, or something is broken. Streams need not ask: they are told of
+    /// what they want, and reading or writing says it.
+    public static final int END = 4;
 
     /// Who is told what the socket is ready for.
     interface Owner {
@@ -34,7 +39,7 @@ public abstract class Descriptor implements IoHandle, Found {
     }
 
     private final ReadinessDriver driver;
-    private final StreamSocket socket;
+    private final FileDescriptor file;
     private @Nullable IoRegistration registration;
     private Owner owner;
 
@@ -50,28 +55,33 @@ public abstract class Descriptor implements IoHandle, Found {
     /// Makes a handle that is not registered yet.
     ///
     /// @param driver the driver
-    /// @param socket the socket, this one's from now on
-    protected Descriptor(ReadinessDriver driver, StreamSocket socket) {
+    /// @param file the socket, or what else can be watched; this one's from now on
+    protected Descriptor(ReadinessDriver driver, FileDescriptor file) {
         this.driver = driver;
-        this.socket = socket;
+        this.file = file;
         this.owner = new Nobody();
     }
 
     /// Tells the system what is wanted.
     ///
     /// @param handle the registration
-    /// @param before what it knows, of [#INPUT] and [#OUTPUT]
+    /// @param before what it knows, of [#INPUT], [#OUTPUT] and [#END]
     /// @param now what it is to know
     protected abstract void watch(IoRegistration handle, int before, int now);
 
-    /// {@return the socket}
-    protected final StreamSocket socket() {
-        return socket;
+    /// {@return what is watched}
+    protected final FileDescriptor file() {
+        return file;
+    }
+
+    /// {@return the socket; what is none has an owner who does not ask}
+    final StreamSocket socket() {
+        return (StreamSocket) file;
     }
 
     /// Notes what the socket is ready for; for the backend's `handle`.
     ///
-    /// @param operations of [#INPUT] and [#OUTPUT]
+    /// @param operations of [#INPUT], [#OUTPUT] and [#END]
     protected final void found(int operations) {
         if (ready == 0) {
             driver.found(this, owner.isFirst());
@@ -83,17 +93,22 @@ public abstract class Descriptor implements IoHandle, Found {
     public final void deliver() {
         int now = ready & wanted;
         ready = 0;
-        if (now != 0 && socket.isOpen()) {
+        if (now != 0 && file.isOpen()) {
             owner.ready(now);
         }
     }
 
-    /// Registers it, or closes it.
+    /// Registers it.
     final void register() throws IOException {
+        registration = driver.register(this);
+    }
+
+    /// Registers it, or closes it.
+    final void registerOrClose() throws IOException {
         try {
-            registration = driver.register(this);
+            register();
         } catch (IOException | RuntimeException e) {
-            socket.close();
+            closeFile();
             throw e;
         }
     }
@@ -127,7 +142,7 @@ public abstract class Descriptor implements IoHandle, Found {
     final void apply() {
         isChanged = false;
         IoRegistration known = registration;
-        if (known == null || !socket.isOpen() || wanted == watched) {
+        if (known == null || !file.isOpen() || wanted == watched) {
             return;
         }
         try {
@@ -152,9 +167,28 @@ public abstract class Descriptor implements IoHandle, Found {
     @Override
     public final void close() {
         wanted = 0;
-        socket.close();
+        closeFile();
         if (registration != null) {
             registration.cancel();
+        }
+    }
+
+    /// Takes it out of what the system watches, then closes it: a child that is just being started
+    /// has a copy of it for a moment, and the system does not forget what somebody has open.
+    final void forgetAndClose() {
+        wanted = 0;
+        if (registration != null) {
+            registration.cancel();
+        }
+        closeFile();
+    }
+
+    private void closeFile() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // the descriptor is free all the same
+            System.getLogger("dev.rondo").log(System.Logger.Level.DEBUG, "closing " + file, e);
         }
     }
 

@@ -2,10 +2,13 @@ package dev.rondo.netty;
 
 import dev.rondo.spi.AcceptHandler;
 import dev.rondo.spi.ConnectHandler;
+import dev.rondo.spi.DescriptorHandler;
+import dev.rondo.spi.DescriptorWatch;
 import dev.rondo.spi.ListenOptions;
 import dev.rondo.spi.ListenerPort;
 import dev.rondo.spi.LoopHost;
 import dev.rondo.spi.SocketAddresses;
+import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -23,13 +26,25 @@ public abstract class ReadinessDriver extends NettyDriver {
         super(host);
     }
 
-    /// {@return a handle of the backend's kind for a socket}
+    /// {@return a handle of the backend's kind}
     ///
-    /// @param socket the socket
-    protected abstract Descriptor describe(StreamSocket socket);
+    /// @param file a socket, or what else can be watched
+    protected abstract Descriptor describe(FileDescriptor file);
 
     final void changed(Descriptor descriptor) {
         changed.add(descriptor);
+    }
+
+    /// {@return a watch of a descriptor that is no socket of ours}
+    ///
+    /// @param descriptor the watch's from now on, unless this fails
+    /// @param handler hears the events
+    /// @throws IOException if the system refuses
+    protected final DescriptorWatch watchForeign(int descriptor, DescriptorHandler handler)
+            throws IOException {
+        Descriptor foreign = describe(new FileDescriptor(descriptor));
+        foreign.register();
+        return new ForeignDescriptor(foreign, handler);
     }
 
     @Override
@@ -44,7 +59,7 @@ public abstract class ReadinessDriver extends NettyDriver {
     final SocketStream stream(StreamSocket socket, SocketAddress local, SocketAddress remote)
             throws IOException {
         Descriptor descriptor = describe(socket);
-        descriptor.register();
+        descriptor.registerOrClose();
         return new SocketStream(this, descriptor, local, remote);
     }
 

@@ -26,7 +26,7 @@ final class SocketConnect implements Descriptor.Owner {
         this.handler = handler;
         socket = StreamSocket.open(remote, driver.memory());
         descriptor = driver.describe(socket);
-        descriptor.register();
+        descriptor.registerOrClose();
         descriptor.setOwner(this);
     }
 

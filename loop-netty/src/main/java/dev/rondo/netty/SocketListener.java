@@ -63,7 +63,7 @@ final class SocketListener implements ListenerPort, Descriptor.Owner {
             throw SocketFailures.listening(wished, StreamSocket.reason(e), e);
         }
         Descriptor descriptor = driver.describe(socket);
-        descriptor.register();
+        descriptor.registerOrClose();
         return new SocketListener(
                 driver, descriptor, local == null ? wished : local, options.backlog(), handler);
     }

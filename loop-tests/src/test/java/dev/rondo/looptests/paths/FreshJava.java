@@ -1,4 +1,4 @@
-package dev.rondo.epoll.paths;
+package dev.rondo.looptests.paths;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,8 +20,17 @@ final class FreshJava {
     private static final long LIMIT_SECONDS = 60;
 
     private final List<String> options = new ArrayList<>();
-    private List<String> classPath =
-            List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    private List<String> classPath = ofThisJava();
+
+    private static List<String> ofThisJava() {
+        return List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+    }
+
+    /// {@return whether the path has an artifact with a classifier}
+    static boolean has(String name, String classifier) {
+        return ofThisJava().stream()
+                .anyMatch(named(name).and(path -> path.endsWith(classifier + ".jar")));
+    }
 
     FreshJava option(String... more) {
         options.addAll(List.of(more));
@@ -37,11 +46,13 @@ final class FreshJava {
     }
 
     /// Puts Rondo and Netty on the module path, and the rest on the class path.
-    FreshJava modules() {
+    ///
+    /// @param root the module that is wanted
+    FreshJava modules(String root) {
         List<String> modules = classPath.stream().filter(FreshJava::isModule).toList();
         classPath = classPath.stream().filter(each -> !isModule(each)).toList();
         return option("--module-path", String.join(File.pathSeparator, modules))
-                .option("--add-modules", "dev.rondo.epoll");
+                .option("--add-modules", root);
     }
 
     private static Predicate<String> named(String name) {
@@ -56,12 +67,13 @@ final class FreshJava {
     }
 
     /// Runs a program, wants it to end well, and gives what it has printed.
-    String run(Class<?> program) throws IOException, InterruptedException {
+    String run(Class<?> program, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(
                 List.of("-cp", String.join(File.pathSeparator, classPath), program.getName()));
+        command.addAll(List.of(arguments));
         Path output = Files.createTempFile("output", ".txt");
         Process process =
                 new ProcessBuilder(command)
