@@ -163,19 +163,11 @@ public abstract class Descriptor implements IoHandle, Found {
         driver.unregistered();
     }
 
-    /// Closes the socket first: the system forgets closed ones by itself, without another call.
+    /// Takes it out of what the system watches, then closes it. The system would forget a closed one
+    /// by itself, but not while a child that is just being started has a copy of it: events of the
+    /// old one would then be told to whoever has got its number.
     @Override
     public final void close() {
-        wanted = 0;
-        closeFile();
-        if (registration != null) {
-            registration.cancel();
-        }
-    }
-
-    /// Takes it out of what the system watches, then closes it: a child that is just being started
-    /// has a copy of it for a moment, and the system does not forget what somebody has open.
-    final void forgetAndClose() {
         wanted = 0;
         if (registration != null) {
             registration.cancel();

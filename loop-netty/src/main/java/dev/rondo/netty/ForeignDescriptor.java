@@ -38,6 +38,6 @@ final class ForeignDescriptor implements DescriptorWatch, Descriptor.Owner {
 
     @Override
     public void close() {
-        descriptor.forgetAndClose();
+        descriptor.close();
     }
 }
