@@ -38,6 +38,9 @@ import java.util.stream.IntStream;
 /// Arguments: for how many seconds; a third of them are a warm-up. Memory is told right in a JVM of
 /// [dev.rondo.looptests.ChildJvm#fixedHeap].
 final class Soak {
+    /// Shorter than what a test waits for.
+    private static final double STRETCH_SECONDS = 60;
+
     private static final int USERS = 20;
     private static final int MIB = 1024 * 1024;
 
@@ -119,17 +122,24 @@ final class Soak {
 
     /// {@return when all users have stopped}
     private void work(double seconds) throws Exception {
-        long end = System.nanoTime() + Math.round(seconds * 1e9);
+        Random seeds = new Random(1);
+        for (double left = seconds; left > 0; left -= STRETCH_SECONDS) {
+            work(Math.round(Math.min(left, STRETCH_SECONDS) * 1e9), seeds.nextLong());
+        }
+    }
+
+    private void work(long nanos, long seed) throws Exception {
+        long end = System.nanoTime() + nanos;
         running.run(() ->
                 gather(
                                 IntStream.range(0, USERS)
-                                        .mapToObj(i -> createTask(() -> use(i, end)))
+                                        .mapToObj(i -> createTask(() -> use(seed + i, end)))
                                         .toList())
                         .await());
     }
 
-    private void use(int user, long end) throws Exception {
-        Random random = new Random(user);
+    private void use(long seed, long end) throws Exception {
+        Random random = new Random(seed);
         while (System.nanoTime() < end) {
             Deed deed = Deed.values()[random.nextInt(Deed.values().length)];
             switch (deed) {
