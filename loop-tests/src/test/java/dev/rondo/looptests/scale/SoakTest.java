@@ -4,8 +4,10 @@ import dev.rondo.looptests.Amount;
 import dev.rondo.looptests.ChildJvm;
 import dev.rondo.looptests.OnEachLoop;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Nothing grows under a mixed load. `-Drondo.test.soak=600` does it for ten minutes.
 @OnEachLoop
@@ -20,6 +22,7 @@ class SoakTest {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.HOURS)
     void nothingGrows() throws Exception {
         String said =
                 new ChildJvm(Soak.class, backend)
