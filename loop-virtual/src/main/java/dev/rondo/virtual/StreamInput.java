@@ -4,6 +4,7 @@ import dev.rondo.spi.StreamHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// to be woken. Stopping interrupts nothing: what is read meanwhile is held until reading starts
 /// again, and a peer that sends more is held back by the full buffers of the system.
 final class StreamInput {
+    /// How long an end waits for a write that is under way.
+    private static final long END_WAITS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final VirtualDriver driver;
     private final VirtualStream stream;
     private final SocketChannel channel;
@@ -38,6 +42,9 @@ final class StreamInput {
     private boolean isReading;
     private boolean isStarted;
     private boolean isEnded;
+
+    /// Cancels the wait of an end for a write; null if none waits.
+    private @Nullable Runnable endWaiting;
 
     private int lastSize;
 
@@ -74,6 +81,7 @@ final class StreamInput {
     void close() {
         isReading = false;
         isStopped = true;
+        endWaitsNoMore();
         if (held != null) {
             held.discard();
             held = null;
@@ -153,12 +161,47 @@ final class StreamInput {
     private void deliver() {
         while (isReading && held != null) {
             if (held instanceof End end) {
+                if (end.mayBeAReset() && stream.isWriting()) {
+                    waitForTheWrite(end);
+                    return;
+                }
                 held = null;
                 isReading = false;
                 end.tell(stream.handler());
             } else {
                 bytes.tell(stream.handler());
             }
+        }
+    }
+
+    /// A reset is told by one system call alone: to whom it is told second it looks like an end. So
+    /// an end that comes during a write waits until that has succeeded, or for a moment if the peer
+    /// does not read.
+    private void waitForTheWrite(End end) {
+        if (endWaiting == null) {
+            endWaiting =
+                    driver.later()
+                            .run(
+                                    END_WAITS_NANOS,
+                                    () -> {
+                                        end.hasWaited = true;
+                                        driver.complete(Completion.of(this::deliver));
+                                    });
+        }
+    }
+
+    private void endWaitsNoMore() {
+        if (endWaiting != null) {
+            endWaiting.run();
+            endWaiting = null;
+        }
+    }
+
+    /// A write has succeeded.
+    void goOn() {
+        if (endWaiting != null) {
+            endWaitsNoMore();
+            driver.complete(Completion.of(this::deliver));
         }
     }
 
@@ -247,6 +290,9 @@ final class StreamInput {
     private final class End extends Completion {
         private final @Nullable IOException failure;
 
+        /// With the turn.
+        private boolean hasWaited;
+
         End(@Nullable IOException failure) {
             this.failure = failure;
         }
@@ -258,7 +304,12 @@ final class StreamInput {
             arrived(this);
         }
 
+        boolean mayBeAReset() {
+            return failure == null && !hasWaited;
+        }
+
         void tell(StreamHandler handler) {
+            endWaitsNoMore();
             if (failure == null) {
                 handler.endOfInput();
             } else {

@@ -90,7 +90,7 @@ final class StreamOutput extends Completion {
         IOException reason = failure;
         long count = written;
         if (reason == null || count > 0) {
-            stream.handler().written(count); // which may write again
+            stream.written(count);
         }
         if (reason != null && !stream.isClosing()) {
             stream.handler().failed(stream.broken(reason));

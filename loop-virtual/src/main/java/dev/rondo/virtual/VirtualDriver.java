@@ -93,18 +93,20 @@ final class VirtualDriver implements IoDriver {
 
     private final ReadShare share = new ReadShare();
     private final Mounts mounts = new Mounts(this::wakeIfParked);
+    private final Later later;
     private final Helpers helpers;
     private final Writers writers;
     private final ReadBuffers buffers = new ReadBuffers();
 
-    /// @param host makes virtual threads that this driver mounts, if it can; else they are the
+    /// @param threads makes virtual threads that this driver mounts, if it can; else they are the
     ///   JDK's
-    VirtualDriver(Function<Executor, Optional<ThreadFactory>> host) {
+    VirtualDriver(Function<Executor, Optional<ThreadFactory>> threads, Later later) {
+        this.later = later;
         ThreadFactory ofTheJdk = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
         helpers =
                 new Helpers(
-                        host.apply(mounts.writers()).orElse(ofTheJdk),
-                        host.apply(mounts.others()).orElse(ofTheJdk),
+                        threads.apply(mounts.writers()).orElse(ofTheJdk),
+                        threads.apply(mounts.others()).orElse(ofTheJdk),
                         this::wakeup);
         writers = new Writers(helpers);
     }
@@ -287,6 +289,10 @@ final class VirtualDriver implements IoDriver {
     private void discardDue() {
         due.forEach(Completion::discard);
         due.clear();
+    }
+
+    Later later() {
+        return later;
     }
 
     Writers writers() {

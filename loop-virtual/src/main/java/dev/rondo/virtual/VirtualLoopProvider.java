@@ -66,6 +66,7 @@ public final class VirtualLoopProvider implements LoopProvider {
 
     @Override
     public IoDriver open(LoopHost host) throws IOException {
-        return new VirtualDriver(host::virtualThreads);
+        return new VirtualDriver(
+                host::virtualThreads, (nanos, action) -> host.callLater(nanos, action)::cancel);
     }
 }

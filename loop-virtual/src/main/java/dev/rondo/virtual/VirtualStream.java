@@ -63,6 +63,17 @@ final class VirtualStream implements StreamPort, Port {
         return handler;
     }
 
+    /// {@return whether a write is under way}
+    boolean isWriting() {
+        return output.isBusy();
+    }
+
+    /// A write has ended well.
+    void written(long count) {
+        input.goOn(); // before it is told, for the handler may write again
+        handler().written(count);
+    }
+
     boolean isClosing() {
         return isClosing;
     }

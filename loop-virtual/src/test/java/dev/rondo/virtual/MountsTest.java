@@ -46,10 +46,12 @@ class MountsTest {
     void whatAnotherThreadBringsEndsTheWaitAndIsMountedInIt() throws Exception {
         List<Executor> schedulers = new ArrayList<>();
         var driver =
-                new VirtualDriver(scheduler -> {
-                    schedulers.add(scheduler);
-                    return Optional.empty();
-                });
+                new VirtualDriver(
+                        scheduler -> {
+                            schedulers.add(scheduler);
+                            return Optional.empty();
+                        },
+                        (_, _) -> () -> {});
         Thread self = Thread.currentThread();
         Thread other =
                 Thread.ofPlatform()
@@ -73,10 +75,12 @@ class MountsTest {
     void theLoopHearsOfSomeBeforeAllAreMounted() throws Exception {
         List<Executor> schedulers = new ArrayList<>();
         var driver =
-                new VirtualDriver(scheduler -> {
-                    schedulers.add(scheduler);
-                    return Optional.empty();
-                });
+                new VirtualDriver(
+                        scheduler -> {
+                            schedulers.add(scheduler);
+                            return Optional.empty();
+                        },
+                        (_, _) -> () -> {});
         int count = 1000;
         for (int i = 0; i < count; i++) {
             schedulers

@@ -20,8 +20,24 @@ import java.util.function.BooleanSupplier;
 final class RunningDriver implements AutoCloseable {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    final VirtualDriver driver = new VirtualDriver(_ -> Optional.empty());
+    final VirtualDriver driver = new VirtualDriver(_ -> Optional.empty(), this::later);
+    private final List<Runnable> waiting = new ArrayList<>();
     private boolean isClosed;
+
+    /// No time passes here, until [#letTimePass].
+    private Runnable later(long nanos, Runnable action) {
+        waiting.add(action);
+        return () -> waiting.remove(action);
+    }
+
+    boolean isTimeAwaited() {
+        return !waiting.isEmpty();
+    }
+
+    /// Runs what waits for a time.
+    void letTimePass() {
+        List.copyOf(waiting).forEach(Runnable::run);
+    }
 
     static InetSocketAddress anyPort() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);

@@ -181,6 +181,34 @@ class VirtualStreamTest {
     }
 
     @Test
+    void anEndWaitsForAWriteForAMoment() throws Exception {
+        write(new byte[FLOOD]);
+        peer.shutdownOutput();
+        port.startReading();
+        loop.until(loop::isTimeAwaited);
+        assertEquals(List.of(), told.events);
+
+        loop.letTimePass();
+
+        loop.until(() -> told.events.equals(List.of("endOfInput")));
+    }
+
+    @Test
+    void anEndIsToldOnceAWriteHasSucceeded() throws Exception {
+        write(new byte[FLOOD]);
+        peer.shutdownOutput();
+        port.startReading();
+        loop.until(loop::isTimeAwaited);
+
+        var reading = start(() -> peer.getInputStream().readNBytes(FLOOD));
+
+        loop.until(() -> told.events.size() == 2);
+        assertEquals(List.of("written", "endOfInput"), told.events);
+        assertFalse(loop.isTimeAwaited());
+        reading.get();
+    }
+
+    @Test
     void aWriteThatBlocksDelaysNoOther() throws Exception {
         write(new byte[FLOOD]);
         assertFalse(loop.turn(TimeUnit.MILLISECONDS.toNanos(20)), "written, and nobody reads");
