@@ -58,11 +58,11 @@ class MountsTest {
                         .start(() ->
                                 schedulers
                                         .getLast()
-                                        .execute(() ->
-                                                ran.add(
-                                                        Thread.currentThread() == self
-                                                                ? "here"
-                                                                : "elsewhere")));
+                                        .execute(() -> {
+                                            boolean isHere = Thread.currentThread() == self;
+                                            ran.add(isHere ? "here" : "elsewhere");
+                                            driver.complete(Completion.of(() -> {}));
+                                        }));
         while (ran.isEmpty()) {
             driver.await(Long.MAX_VALUE);
         }
