@@ -69,10 +69,6 @@ final class VirtualDriver implements IoDriver {
     /// How many helpers are mounted before the loop hears of it.
     private static final int MOUNTS = 64;
 
-    /// How much helpers read before the loop hears of it: then it is still in the processor's
-    /// caches.
-    private static final int ROUND_BYTES = 256 * 1024;
-
     /// `WOKEN` by any thread, everything else by the loop's: see the design block.
     private final AtomicInteger state = new AtomicInteger(AWAKE);
 
@@ -91,7 +87,10 @@ final class VirtualDriver implements IoDriver {
     /// Streams whose thread is to read next.
     private final ArrayDeque<StreamInput> readers = new ArrayDeque<>();
 
+    /// How much helpers are let read, read, and have told before the next step: then it is still in
+    /// the processor's caches. Each of these begins anew.
     private final ReadShare share = new ReadShare();
+
     private final Mounts mounts = new Mounts(this::wakeIfParked);
     private final Later later;
     private final Helpers helpers;
@@ -140,17 +139,18 @@ final class VirtualDriver implements IoDriver {
     /// that the answers are on their way when the next reads are made.
     private void handOver() {
         writers.handOver();
-        for (int size = 0; size < ROUND_BYTES && !readers.isEmpty(); ) {
+        share.begin();
+        while (!share.isTaken() && !readers.isEmpty()) {
             StreamInput next = readers.remove();
-            size += next.lastSize();
+            share.take(next.lastSize());
             next.readNow();
         }
     }
 
     private void mountSome() {
-        int size = 0;
-        for (int left = MOUNTS; left > 0 && size < ROUND_BYTES && mounts.mountNext(); left--) {
-            size += completions.drainTo(due);
+        share.begin();
+        for (int left = MOUNTS; left > 0 && !share.isTaken() && mounts.mountNext(); left--) {
+            share.take(completions.drainTo(due));
         }
     }
 

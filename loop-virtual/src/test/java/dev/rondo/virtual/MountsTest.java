@@ -42,16 +42,20 @@ class MountsTest {
         assertTrue(mounts.isEmpty());
     }
 
+    /// {@return a driver whose schedulers the test gets, to bring what is to be mounted}
+    private static VirtualDriver driverOf(List<Executor> schedulers) {
+        return new VirtualDriver(
+                scheduler -> {
+                    schedulers.add(scheduler);
+                    return Optional.empty();
+                },
+                (_, _) -> () -> {});
+    }
+
     @Test
     void whatAnotherThreadBringsEndsTheWaitAndIsMountedInIt() throws Exception {
         List<Executor> schedulers = new ArrayList<>();
-        var driver =
-                new VirtualDriver(
-                        scheduler -> {
-                            schedulers.add(scheduler);
-                            return Optional.empty();
-                        },
-                        (_, _) -> () -> {});
+        VirtualDriver driver = driverOf(schedulers);
         Thread self = Thread.currentThread();
         Thread other =
                 Thread.ofPlatform()
@@ -74,13 +78,7 @@ class MountsTest {
     @Test
     void theLoopHearsOfSomeBeforeAllAreMounted() throws Exception {
         List<Executor> schedulers = new ArrayList<>();
-        var driver =
-                new VirtualDriver(
-                        scheduler -> {
-                            schedulers.add(scheduler);
-                            return Optional.empty();
-                        },
-                        (_, _) -> () -> {});
+        VirtualDriver driver = driverOf(schedulers);
         int count = 1000;
         for (int i = 0; i < count; i++) {
             schedulers
