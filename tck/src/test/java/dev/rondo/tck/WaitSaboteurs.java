@@ -58,7 +58,8 @@ final class WaitSaboteurs {
                                     WAIT,
                                     "split",
                                     Fault.redirect("isDone", WaitingSabotage.class, "looking"))
-                            .seen("reported as unseen"),
+                            .inVain()
+                            .seen("nothing was reported"),
                     Saboteur.of("WAIT-31", "the limit is over at once")
                             .in(WAIT, "await", Fault.skip("deadline"))
                             .seen("a limit of 2 ms was over in"),
