@@ -22,10 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// that in larger pieces: for large messages they cost a third of what operations do (decision
 /// 0057). No operation is under way then.
 ///
-///  To stop reading is to cancel it; what it has brought by
-/// then is kept ([Held]), and told first when reading starts again. An operation that brings data
-/// again and again would fill all buffers with what one peer sends, before a cancellation gets
-/// through.
+/// To stop reading is to cancel it; what it has brought by then is kept ([Held]), and told first
+/// when reading starts again. An operation that brings data again and again would fill all buffers
+/// with what one peer sends, before a cancellation gets through.
 ///
 /// A program that reads into a buffer of its own gets the data copied. The system fills buffers
 /// before anybody knows that there is something, and the program is asked for its buffer then, not

@@ -163,9 +163,9 @@ public abstract class Descriptor implements IoHandle, Found {
         driver.unregistered();
     }
 
-    /// Takes it out of what the system watches, then closes it. The system would forget a closed one
-    /// by itself, but not while a child that is just being started has a copy of it: events of the
-    /// old one would then be told to whoever has got its number.
+    /// Takes it out of what the system watches, then closes it. The system would forget a closed
+    /// one by itself, but not while a child that is just being started has a copy of it: events of
+    /// the old one would then be told to whoever has got its number.
     @Override
     public final void close() {
         wanted = 0;

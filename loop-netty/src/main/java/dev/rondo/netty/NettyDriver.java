@@ -187,9 +187,7 @@ public abstract class NettyDriver implements IoDriver {
     /// {@return the memory that all streams share}
     public final StreamSocket.Memory memory() {
         StreamSocket.Memory existing = memory;
-        return existing != null
-                ? existing
-                : (memory = StreamSocket.Memory.of(new StreamBuffers()));
+        return existing != null ? existing : (memory = StreamSocket.Memory.of(new StreamBuffers()));
     }
 
     /// {@return how much is read in one `dispatch`}
