@@ -7,9 +7,11 @@ import dev.rondo.spi.Capability;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is wanted of a run as the command line says it, which may not be possible.
@@ -78,28 +80,32 @@ record PlanRequest(Map<String, String> values) {
         throw new UsageException("rounds < 1: " + text);
     }
 
-    /// {@return the benchmarks of these names; a name also stands for those that it begins, as
-    /// `timer` for `timer-fire`}
+    /// {@return the benchmarks of these names, in the order of all; a name that none has stands for
+    /// those that it begins, as `timer` for `timer-fire`}
     List<Benchmark> choose(List<Benchmark> all) {
         List<String> names = list("names");
-        for (String name : names) {
-            if (all.stream().noneMatch(each -> isNamed(each, name))) {
-                throw new UsageException(
-                        "no benchmark '%s'; there are: %s"
-                                .formatted(
-                                        name,
-                                        String.join(
-                                                ", ", all.stream().map(Benchmark::name).toList())));
-            }
+        if (names.isEmpty()) {
+            return all;
         }
-        return all.stream()
-                .filter(each ->
-                        names.isEmpty() || names.stream().anyMatch(name -> isNamed(each, name)))
-                .toList();
+        Set<Benchmark> chosen = new HashSet<>();
+        for (String name : names) {
+            chosen.addAll(named(name, all));
+        }
+        return all.stream().filter(chosen::contains).toList();
     }
 
-    private static boolean isNamed(Benchmark benchmark, String name) {
-        return benchmark.name().equals(name) || benchmark.name().startsWith(name + "-");
+    private static List<Benchmark> named(String name, List<Benchmark> all) {
+        List<Benchmark> exact = all.stream().filter(each -> each.name().equals(name)).toList();
+        if (!exact.isEmpty()) {
+            return exact;
+        }
+        List<Benchmark> begun =
+                all.stream().filter(each -> each.name().startsWith(name + "-")).toList();
+        if (begun.isEmpty()) {
+            String names = String.join(", ", all.stream().map(Benchmark::name).toList());
+            throw new UsageException("no benchmark '%s'; there are: %s".formatted(name, names));
+        }
+        return begun;
     }
 
     private List<String> loops() {
