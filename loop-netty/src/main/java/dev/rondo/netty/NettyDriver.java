@@ -124,7 +124,11 @@ public abstract class NettyDriver implements IoDriver {
         while (told < found.size() && !share.isTaken()) {
             found.get(told++).deliver();
         }
-        found.subList(0, told).clear();
+        if (told == found.size()) {
+            found.clear();
+        } else {
+            found.subList(0, told).clear();
+        }
         for (; due > 0; due--) {
             notices.remove().run();
         }

@@ -178,7 +178,11 @@ final class NioDriver implements IoDriver {
                 ((Runnable) key.attachment()).run();
             }
         }
-        ready.subList(0, told).clear();
+        if (told == ready.size()) {
+            ready.clear();
+        } else {
+            ready.subList(0, told).clear();
+        }
         for (; due > 0; due--) {
             notices.remove().run();
         }
