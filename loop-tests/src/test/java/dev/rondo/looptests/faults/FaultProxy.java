@@ -4,6 +4,7 @@ import dev.rondo.looptests.Peer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,7 +20,8 @@ import java.util.function.Function;
 ///
 /// It is made of blocking sockets and two threads a connection, so that it has nothing in common
 /// with what it tests. Which fate a connection has follows from the first eight bytes that its
-/// client sends, which are passed on.
+/// client sends, which are passed on. It begins when the server answers: of a connection that is
+/// reset while it waits to be accepted a server may never hear.
 final class FaultProxy implements AutoCloseable {
     private static final int BLOCK = 64 * 1024;
 
@@ -70,12 +72,14 @@ final class FaultProxy implements AutoCloseable {
             byte[] number = client.getInputStream().readNBytes(Long.BYTES);
             Socket upstream = keep(new Socket(Peer.HOST, server));
             upstream.getOutputStream().write(number);
+            PushbackInputStream answers = new PushbackInputStream(upstream.getInputStream());
+            answers.unread(answers.readNBytes(1));
             long first = ByteBuffer.wrap(number).getLong();
             Line line = new Line(client, upstream, fates.apply(first), first);
-            startThread(() -> line.pass(upstream, client, false));
-            line.pass(client, upstream, true);
+            startThread(() -> line.pass(answers, client, false));
+            line.pass(client.getInputStream(), upstream, true);
         } catch (IOException e) {
-            // the client has gone before it began
+            // one side has gone before it began
         }
     }
 
@@ -115,10 +119,10 @@ final class FaultProxy implements AutoCloseable {
         }
 
         /// Passes one direction on, until it ends or is ended.
-        void pass(Socket from, Socket to, boolean isUpward) {
+        void pass(InputStream from, Socket to, boolean isUpward) {
             try {
                 try {
-                    copy(from.getInputStream(), to.getOutputStream(), isUpward);
+                    copy(from, to.getOutputStream(), isUpward);
                 } catch (IOException e) {
                     if (!isCut.get()) {
                         throw e;
@@ -131,7 +135,7 @@ final class FaultProxy implements AutoCloseable {
                 if (!to.isOutputShutdown()) {
                     to.shutdownOutput();
                 }
-                while (isCut.get() && from.getInputStream().read(new byte[BLOCK]) >= 0) {
+                while (isCut.get() && from.read(new byte[BLOCK]) >= 0) {
                     // what is left unread would turn the end of our side into a reset
                 }
             } catch (IOException e) {
