@@ -28,7 +28,7 @@ void main(String[] args) {
     config.setConnectionTimeout(120_000);
     try (HikariDataSource pool = new HikariDataSource(config);
             EventLoop loop = EventLoops.create()) {
-        loop.runUntilComplete(() -> askAll(pool, 5)); // until the code is compiled
+        loop.runUntilComplete(() -> askAll(pool, queries)); // a round first: until the code is compiled
         long start = System.nanoTime();
         loop.runUntilComplete(() -> {
             TimerHandle[] next = new TimerHandle[1];
