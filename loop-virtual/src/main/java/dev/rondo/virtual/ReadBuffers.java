@@ -2,6 +2,7 @@ package dev.rondo.virtual;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /// The memory that streams read into. For any thread.
 ///
@@ -14,7 +15,9 @@ import java.util.ArrayDeque;
 /// Each large one starts with a page: unaligned ones of this size start 16 bytes into one, where
 /// some processors copy at half speed.
 final class ReadBuffers {
-    static final int SMALL = 1024;
+    /// A kibibyte, and a little more: of a buffer that is filled it has to be asked whether there
+    /// is more.
+    static final int SMALL = 1024 + 16;
 
     /// Up to this size a buffer is garbage after use: where the size is a guess, a thread may wait
     /// with it in hand.
@@ -24,8 +27,8 @@ final class ReadBuffers {
     private static final int LARGE = 128 * 1024;
     private static final int PAGE_BYTES = 4096;
 
-    /// How many large ones there are at most: four mebibytes.
-    private static final int MOST = 32;
+    /// How many large ones there are at most: eight mebibytes.
+    private static final int MOST = 64;
 
     private final ArrayDeque<ByteBuffer> free = new ArrayDeque<>();
     private int made;
@@ -49,6 +52,14 @@ final class ReadBuffers {
             }
         }
         return ByteBuffer.allocate(Math.min(expected, SPARE));
+    }
+
+    /// {@return a large buffer for a thread that may have to wait with it in hand, or null: half of
+    /// them are for bytes that are there}
+    @Nullable ByteBuffer takeToWaitWith() {
+        synchronized (free) {
+            return MOST - made + free.size() > MOST / 2 ? take(LARGE) : null;
+        }
     }
 
     /// Takes a buffer back, of which nobody has a view any more.

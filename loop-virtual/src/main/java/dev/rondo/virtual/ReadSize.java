@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How much to read at once: as much as there is. For the thread that reads.
 ///
-/// The system is not asked for each of many small messages, only after a read that has brought as
-/// much as a small buffer holds. It knows of a TCP connection how much has come; where it cannot be
-/// asked the size grows as long as the buffers are filled.
+/// The system is not asked for each of many small messages, nor while there are large buffers to
+/// wait with: to ask is a call more for each message. It knows of a TCP connection how much has
+/// come; where it cannot be asked the size grows as long as the buffers are filled.
 final class ReadSize {
     private static final int GROWTH = 8;
 
@@ -20,7 +20,6 @@ final class ReadSize {
     /// Whether the system cannot be asked.
     private boolean isUnknown;
 
-    /// Whether the last read has brought as much as a small buffer holds.
     private boolean isMuch;
 
     /// What to expect where the system cannot be asked.
@@ -30,11 +29,13 @@ final class ReadSize {
         this.channel = channel;
     }
 
+    /// {@return whether the last read has brought as much as a small buffer holds}
+    boolean isMuch() {
+        return isMuch;
+    }
+
     /// {@return how much to expect, or 0 if nothing is there or nothing is known}
     int expected() throws IOException {
-        if (!isMuch) {
-            return 0;
-        }
         int there = there();
         return isUnknown ? guess : there;
     }

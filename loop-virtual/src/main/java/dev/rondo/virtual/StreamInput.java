@@ -225,8 +225,7 @@ final class StreamInput {
         ///
         /// @return false at the end
         boolean read() throws IOException {
-            int expected = size.expected();
-            buffer = expected > small.capacity() ? driver.buffers().take(expected) : small.clear();
+            buffer = chosen();
             int count = channel.read(buffer);
             size.hasRead(count, buffer);
             if (!small.hasRemaining() && buffer == small) {
@@ -234,6 +233,21 @@ final class StreamInput {
             }
             buffer.flip();
             return count >= 0;
+        }
+
+        /// {@return what to read into: after a large message a large buffer, in the hope that the
+        /// next one is there; when too many wait with such a one, the system is asked whether it
+        /// is}
+        private ByteBuffer chosen() throws IOException {
+            if (!size.isMuch()) {
+                return small.clear();
+            }
+            ByteBuffer large = driver.buffers().takeToWaitWith();
+            if (large != null) {
+                return large;
+            }
+            int expected = size.expected();
+            return expected > small.capacity() ? driver.buffers().take(expected) : small.clear();
         }
 
         /// A message has come that is larger than the buffer with which the thread has waited:
