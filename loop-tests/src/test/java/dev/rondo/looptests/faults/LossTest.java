@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A network that loses 2 % of its packets, and so delivers many late.
+/// A network that loses each fiftieth packet, and so delivers many late: not a random part of them,
+/// which once was none to speak of.
 @OnEachLoop
 @Tag("slow")
 class LossTest {
@@ -26,7 +27,7 @@ class LossTest {
             table inet loss {
                 chain input {
                     type filter hook input priority 0;
-                    numgen random mod 100 < 2 counter drop
+                    numgen inc mod 50 < 1 counter drop
                 }
             }
             """;
@@ -47,7 +48,7 @@ class LossTest {
 
             Matcher dropped = DROPPED.matcher(lossy.rules());
             assertTrue(dropped.find());
-            assertTrue(Integer.parseInt(dropped.group(1)) > 10, "dropped " + dropped.group(1));
+            assertTrue(Integer.parseInt(dropped.group(1)) > 0, "the network has lost nothing");
         }
     }
 
