@@ -9,13 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.platform.commons.util.AnnotationUtils;
 
 /// The kit is tested by loops that break one rule each. It takes minutes, on one processor; so they
 /// are in parts, each a class, which different JVMs can run.
-final class CaughtSaboteurs {
+abstract class CaughtSaboteurs {
     /// A system property: true runs each saboteur with the engine of the run, in twice the time.
     private static final String EACH_WITH_BOTH = "rondo.test.saboteurs.all";
 
@@ -25,23 +28,27 @@ final class CaughtSaboteurs {
     /// sleeps.
     private static final int CHANCES = 3;
 
-    private CaughtSaboteurs() {}
+    private final int part;
 
-    /// {@return a test for each saboteur of one part, that the rule which names its fault catches
-    /// it}
-    ///
     /// @param part less than `PARTS`
-    static Stream<DynamicTest> part(int part) {
+    CaughtSaboteurs(int part) {
+        this.part = part;
+    }
+
+    @AfterAll
+    static void restoreTheLimit() {
+        System.clearProperty(RuleLimit.PROPERTY);
+    }
+
+    @Tag("slow")
+    @TestFactory
+    Stream<DynamicTest> aSaboteurIsCaughtByTheRuleThatNamesItsFault() {
         return IntStream.range(0, Saboteurs.ALL.size())
                 .filter(index -> index / 2 % PARTS == part)
                 .filter(CaughtSaboteurs::isOfThisRun)
                 .mapToObj(index ->
                         DynamicTest.dynamicTest(
                                 Saboteurs.ALL.get(index).toString(), () -> assertCaught(index)));
-    }
-
-    static void restoreTheLimit() {
-        System.clearProperty(RuleLimit.PROPERTY);
     }
 
     /// The engines take them in turn: it is the kit that is tested here, and the kit is the same.

@@ -1,21 +1,8 @@
 package dev.rondo.tck;
 
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestFactory;
-
 /// One half of [CaughtSaboteurs].
-class SecondSaboteursTest {
-    @AfterAll
-    static void restoreTheLimit() {
-        CaughtSaboteurs.restoreTheLimit();
-    }
-
-    @Tag("slow")
-    @TestFactory
-    Stream<DynamicTest> aSaboteurIsCaughtByTheRuleThatNamesItsFault() {
-        return CaughtSaboteurs.part(1);
+class SecondSaboteursTest extends CaughtSaboteurs {
+    SecondSaboteursTest() {
+        super(1);
     }
 }
