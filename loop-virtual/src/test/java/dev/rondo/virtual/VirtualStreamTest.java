@@ -180,12 +180,17 @@ class VirtualStreamTest {
         assertArrayEquals(sent, reading.get());
     }
 
-    @Test
-    void anEndWaitsForAWriteForAMoment() throws Exception {
+    /// Returns when the end has come, and waits for the write.
+    private void endDuringAWrite() throws Exception {
         write(new byte[FLOOD]);
         peer.shutdownOutput();
         port.startReading();
         loop.until(loop::isTimeAwaited);
+    }
+
+    @Test
+    void anEndWaitsForAWriteForAMoment() throws Exception {
+        endDuringAWrite();
         assertEquals(List.of(), told.events);
 
         loop.letTimePass();
@@ -195,10 +200,7 @@ class VirtualStreamTest {
 
     @Test
     void anEndIsToldOnceAWriteHasSucceeded() throws Exception {
-        write(new byte[FLOOD]);
-        peer.shutdownOutput();
-        port.startReading();
-        loop.until(loop::isTimeAwaited);
+        endDuringAWrite();
 
         var reading = start(() -> peer.getInputStream().readNBytes(FLOOD));
 
