@@ -94,6 +94,9 @@ final class IoUringDriver extends NettyDriver {
         for (int i = 0; i < changed.size(); i++) {
             changed.get(i).submit();
         }
+        for (int i = 0; i < changed.size(); i++) {
+            changed.get(i).submitAfterAll();
+        }
         changed.clear();
     }
 

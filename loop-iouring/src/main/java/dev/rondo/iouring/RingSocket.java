@@ -22,6 +22,11 @@ final class RingSocket implements IoUringIoHandle {
         /// that waits, and what is submitted there goes with the wait, in one system call.
         void submit();
 
+        /// Submits what is to follow everything that all owners submit, as receives do: the system
+        /// takes submissions in order, and a peer that gets his answer first may have asked again
+        /// by then.
+        default void submitAfterAll() {}
+
         /// An operation has brought something.
         ///
         /// @param kind what, as [Operations] numbers it
@@ -96,6 +101,10 @@ final class RingSocket implements IoUringIoHandle {
     void submit() {
         isChanged = false;
         owner.submit();
+    }
+
+    void submitAfterAll() {
+        owner.submitAfterAll();
     }
 
     /// {@return the id of the operation, for [#cancel]; never 0}

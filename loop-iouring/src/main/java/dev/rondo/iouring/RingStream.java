@@ -100,9 +100,7 @@ final class RingStream implements StreamPort, StreamSocket.Receiver, RingSocket.
         if (isReleased) {
             return;
         }
-        if (isReading && receiving == 0 && !isEnded && held.isEmpty()) {
-            receiving = ring.submit(receive);
-        } else if (!isReading && receiving != 0 && !isReceiveCancelled) {
+        if (!isReading && receiving != 0 && !isReceiveCancelled) {
             isReceiveCancelled = true;
             ring.cancel(receiving);
         }
@@ -113,6 +111,13 @@ final class RingStream implements StreamPort, StreamSocket.Receiver, RingSocket.
         } else if (sending != 0 && isAborted && !isSendCancelled) {
             isSendCancelled = true;
             ring.cancel(sending);
+        }
+    }
+
+    @Override
+    public void submitAfterAll() {
+        if (isReading && receiving == 0 && !isEnded && !isReleased && held.isEmpty()) {
+            receiving = ring.submit(receive);
         }
     }
 
