@@ -28,6 +28,10 @@ import org.openjdk.jmh.runner.options.TimeValue;
 record JmhRun(Primitive primitive, String loop, String engine, int size, boolean isQuick) {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
+    /// A heap that is there before: to touch a page for the first time costs more than most of what
+    /// is measured. As the peers on the JVM have it, see `bench/peers/build`.
+    private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch");
+
     /// {@return time and bytes for one operation}
     List<Result> execute() throws IOException {
         Path log = Files.createTempFile("rondo-bench-", ".log");
@@ -91,6 +95,9 @@ record JmhRun(Primitive primitive, String loop, String engine, int size, boolean
 
     private String[] jvmArguments() {
         List<String> arguments = new ArrayList<>(JavaProcess.FLAGS);
+        if (!isQuick) {
+            arguments.addAll(HEAP);
+        }
         arguments.addAll(JavaProcess.ownOptions());
         arguments.addAll(JavaProcess.properties(loop, engine));
         if (primitive.place() == Primitive.Place.LOOP) {
