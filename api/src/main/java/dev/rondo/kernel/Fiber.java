@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Fiber extends Entry permits ScheduledFiber, HandoffFiber {
     final Cycle cycle;
 
-    /// What the thread executes; null for the thread of a loop itself.
-    final @Nullable Runnable body;
-
     /// The thread, from the first step on.
     @Nullable Thread thread;
 
@@ -26,10 +23,9 @@ abstract sealed class Fiber extends Entry permits ScheduledFiber, HandoffFiber {
     /// The context variables, while this does not have the turn.
     Bindings bindings = Bindings.EMPTY;
 
-    Fiber(Cycle cycle, @Nullable Runnable body) {
+    Fiber(Cycle cycle) {
         super(false);
         this.cycle = cycle;
-        this.body = body;
     }
 
     /// {@return the fiber that the caller is, if it has its loop's turn}

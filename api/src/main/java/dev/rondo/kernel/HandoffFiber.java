@@ -12,11 +12,15 @@ final class HandoffFiber extends Fiber {
     /// The fiber that a thread is. Set once by each thread for itself.
     static final ThreadLocal<@Nullable HandoffFiber> CURRENT = new ThreadLocal<>();
 
+    /// What the thread executes; null for the thread of a loop itself.
+    private final @Nullable Runnable body;
+
     /// Set by who passes the turn, cleared by who has it; orders all that happens with the turn.
     private volatile boolean hasTurn;
 
     HandoffFiber(Cycle cycle, @Nullable Runnable body) {
-        super(cycle, body);
+        super(cycle);
+        this.body = body;
     }
 
     /// {@return the fiber that stands for the calling thread, the loop's own, which has the turn}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
     /// How often a task may try to wait while its loop unwinds it, before it is given up: a body
     /// that swallows every cancellation would never end.
-    private static final int UNWIND_LIMIT = 1000;
+    private static final int UNWIND_LIMIT = 100;
 
     private static final AtomicLong NUMBERS = new AtomicLong();
 
@@ -52,8 +52,10 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
     /// Whether it shall go on although what it waits for has not come.
     private boolean isReleased;
 
+    /// Small, for there are as many as tasks.
+    private byte refusedWaits;
+
     private @Nullable String cancelMessage;
-    private int refusedWaits;
 
     /// The creator; a task lends one reference to all that it creates.
     private final @Nullable WeakReference<KernelTask<?>> parent;

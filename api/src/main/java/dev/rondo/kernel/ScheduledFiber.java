@@ -1,16 +1,14 @@
 package dev.rondo.kernel;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// A fiber of the `scheduled` engine: a virtual thread that is mounted on the loop's carrier.
 ///
 /// It is the scheduler of its own thread. The JDK calls [#execute] with the thread's continuation
 /// whenever the thread can go on, and whoever calls `continuation.run()` on the carrier mounts it.
 /// Three cases:
-/// - our own [#resume] unparks the thread: the `execute` that this causes is the very step that
-///   runs, so the continuation is mounted at once and the order of tasks does not drift by a turn;
+/// - our own [#resume] starts or unparks the thread and mounts it at once, so that the order of
+///   tasks does not drift by a turn: an `execute` that this causes has nothing left to do;
 /// - the JDK or a stranger unparks it (a lock, a socket, a timer, an interrupt): a [JdkWake] goes
 ///   to the ready queue and mounts it in its turn;
 /// - another thread's continuation comes: a thread that was started by this one inherits its
@@ -21,8 +19,10 @@ final class ScheduledFiber extends Fiber implements Executor {
     /// another one. Without a limit an uninterruptible lock would turn into a busy wait.
     private static final int NUDGE_LIMIT = 16;
 
-    /// Set by the first `execute`, on the carrier, before the thread runs.
-    private @Nullable Runnable continuation;
+    /// What goes on when this is mounted: the thread's continuation, which the first `execute`
+    /// sets; before that the body, which the thread is made with. One field, since there are as
+    /// many fibers as coroutines.
+    private Runnable toRun;
 
     /// True while [#resume] unparks; on the carrier alone.
     private boolean isStepping;
@@ -34,7 +34,6 @@ final class ScheduledFiber extends Fiber implements Executor {
     private boolean isWakeUnderWay;
 
     private boolean isBlocked;
-    private boolean isDone;
 
     /// Whether an interrupt of ours is under way, and must not count as a stranger's.
     private boolean isNudged;
@@ -42,7 +41,8 @@ final class ScheduledFiber extends Fiber implements Executor {
     private int nudges;
 
     ScheduledFiber(Cycle cycle, Runnable body) {
-        super(cycle, body);
+        super(cycle);
+        toRun = body;
     }
 
     @Override
@@ -51,11 +51,12 @@ final class ScheduledFiber extends Fiber implements Executor {
         isStepping = true;
         Thread mine = thread;
         if (mine == null) {
-            mine = VirtualThreads.create(this, this::runBody);
-            thread = mine;
+            mine = VirtualThreads.create(this, toRun);
             mine.start();
+            thread = mine;
+            isResumed = false; // it does not wait for anything
         } else {
-            LockSupport.unpark(mine);
+            VirtualThreads.unpark(mine);
         }
         isStepping = false;
         // A stranger may have unparked it before us. It can be mounted all the same, and his
@@ -79,11 +80,11 @@ final class ScheduledFiber extends Fiber implements Executor {
 
     @Override
     public void execute(Runnable runnable) {
-        if (continuation == null) {
-            continuation = runnable;
+        if (thread == null) {
+            toRun = runnable;
             return;
         }
-        if (runnable != continuation) {
+        if (runnable != toRun) {
             VirtualThreads.defaultScheduler().execute(runnable);
             return;
         }
@@ -97,14 +98,13 @@ final class ScheduledFiber extends Fiber implements Executor {
     }
 
     /// The loop is closed and did not get this thread to end: lets it end elsewhere.
-    @SuppressWarnings("NullAway") // it was started
     private void release() {
-        VirtualThreads.defaultScheduler().execute(continuation);
+        VirtualThreads.defaultScheduler().execute(toRun);
     }
 
     /// Runs the thread on the carrier until it ends, suspends or blocks. Has no effect if it cannot
     /// go on, or was mounted meanwhile.
-    @SuppressWarnings("NullAway") // the continuation and the thread are there after the start
+    @SuppressWarnings("NullAway") // the thread is there after the start
     void mount() {
         isWakeUnderWay = false;
         if (isBlocked) {
@@ -116,10 +116,10 @@ final class ScheduledFiber extends Fiber implements Executor {
         }
         cycle.turn = thread;
         cycle.bindings = bindings.present();
-        continuation.run();
+        toRun.run();
         cycle.turn = cycle.thread;
         bindings = cycle.bindings;
-        if (!isSuspended && !isDone) {
+        if (!isSuspended && thread.isAlive()) {
             isBlocked = true;
             cycle.blocked++;
             if (cycle.isDebug) {
@@ -128,16 +128,6 @@ final class ScheduledFiber extends Fiber implements Executor {
             if (task != null && task.isCancelRequested() && nudges++ < NUDGE_LIMIT) {
                 interruptThread();
             }
-        }
-    }
-
-    @SuppressWarnings("NullAway") // there is a body
-    private void runBody() {
-        isResumed = false;
-        try {
-            body.run();
-        } finally {
-            isDone = true;
         }
     }
 

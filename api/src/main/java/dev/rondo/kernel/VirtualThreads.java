@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The one door to what the JDK does not publish about virtual threads: a scheduler of one's own.
@@ -14,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#park] is `LockSupport.park` without its last resort: where the stack is pinned the JDK would
 /// park the carrier, and a loop whose carrier is parked cannot wake anybody. We refuse instead.
+/// [#unpark] is `LockSupport.unpark` without the permit and the scheduler, which its caller is.
 final class VirtualThreads {
     private static final @Nullable String UNAVAILABLE;
     private static final @Nullable MethodHandle CREATE;
     private static final @Nullable MethodHandle SCHEDULER;
     private static final @Nullable MethodHandle SET_STATE;
+    private static final @Nullable MethodHandle CHANGE_STATE;
     private static final @Nullable MethodHandle YIELD;
     private static final @Nullable Executor DEFAULT_SCHEDULER;
     private static final int NO_INHERIT_THREAD_LOCALS;
     private static final int PARKING;
+    private static final int PARKED;
+    private static final int UNPARKED;
     private static final int RUNNING;
 
     static {
@@ -30,10 +35,13 @@ final class VirtualThreads {
         MethodHandle create = null;
         MethodHandle scheduler = null;
         MethodHandle setState = null;
+        MethodHandle changeState = null;
         MethodHandle yield = null;
         Executor defaultScheduler = null;
         int noInherit = 0;
         int parking = 0;
+        int parked = 0;
+        int unparked = 0;
         int running = 0;
         try {
             Class<?> builders = Class.forName("java.lang.ThreadBuilders");
@@ -62,6 +70,15 @@ final class VirtualThreads {
                                     "setState",
                                     MethodType.methodType(void.class, int.class))
                             .asType(MethodType.methodType(void.class, Thread.class, int.class));
+            changeState =
+                    inThreads
+                            .findVirtual(
+                                    threads,
+                                    "compareAndSetState",
+                                    MethodType.methodType(boolean.class, int.class, int.class))
+                            .asType(
+                                    MethodType.methodType(
+                                            boolean.class, Thread.class, int.class, int.class));
             yield =
                     inThreads
                             .findVirtual(
@@ -79,6 +96,8 @@ final class VirtualThreads {
                                     .invoke();
             noInherit = constant(Thread.class, "NO_INHERIT_THREAD_LOCALS");
             parking = constant(threads, "PARKING");
+            parked = constant(threads, "PARKED");
+            unparked = constant(threads, "UNPARKED");
             running = constant(threads, "RUNNING");
         } catch (IllegalAccessException e) {
             unavailable = "java.base does not open java.lang to " + receiver();
@@ -89,10 +108,13 @@ final class VirtualThreads {
         CREATE = create;
         SCHEDULER = scheduler;
         SET_STATE = setState;
+        CHANGE_STATE = changeState;
         YIELD = yield;
         DEFAULT_SCHEDULER = defaultScheduler;
         NO_INHERIT_THREAD_LOCALS = noInherit;
         PARKING = parking;
+        PARKED = parked;
+        UNPARKED = unparked;
         RUNNING = running;
     }
 
@@ -154,6 +176,23 @@ final class VirtualThreads {
             throw new IllegalStateException(
                     "cannot wait here: a class initialiser or a native frame is on the stack, and the"
                             + " whole loop would stand still; wait outside of it");
+        }
+    }
+
+    /// Lets a virtual thread that waits in [#park] go on when the caller runs its continuation, as
+    /// he does next.
+    ///
+    /// @param thread the thread; if it is not parked it gets a permit, as from `LockSupport`
+    @SuppressWarnings("NullAway") // the handles are there where unavailable() is null
+    static void unpark(Thread thread) {
+        boolean isDone;
+        try {
+            isDone = (boolean) CHANGE_STATE.invokeExact(thread, PARKED, UNPARKED);
+        } catch (Throwable e) {
+            throw broken(e);
+        }
+        if (!isDone) {
+            LockSupport.unpark(thread);
         }
     }
 
