@@ -37,10 +37,4 @@ final class Timer extends Callback implements TimerHandle {
     public String toString() {
         return "TimerHandle[when=" + deadline + ", " + describe() + "]";
     }
-
-    /// Deadlines are compared by difference, as `System.nanoTime` wants it.
-    boolean isBefore(Timer other) {
-        long difference = deadline - other.deadline;
-        return difference != 0 ? difference < 0 : sequence < other.sequence;
-    }
 }
