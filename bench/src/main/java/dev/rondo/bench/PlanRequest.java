@@ -43,12 +43,29 @@ record PlanRequest(Map<String, String> values) {
         return new PlanRequest(values);
     }
 
-    /// {@return the request in one line, for the report}
+    /// {@return the command line that asks for this, for the report}
     String command() {
-        return values.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals("root") && !entry.getKey().equals("out"))
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(java.util.stream.Collectors.joining(" "));
+        List<String> words = new ArrayList<>(List.of("rondo", "bench"));
+        if (Boolean.parseBoolean(values.get("quick"))) {
+            words.add("--quick");
+        }
+        addOption(words, "--loop", "loops");
+        addOption(words, "--engine", "engines");
+        if (values.getOrDefault("peers", "").equals(Plan.ALL)) {
+            words.add("--peers");
+        } else {
+            addOption(words, "--peer", "peers");
+        }
+        addOption(words, "--rounds", "rounds");
+        words.addAll(list("names"));
+        return String.join(" ", words);
+    }
+
+    private void addOption(List<String> words, String option, String key) {
+        String value = values.getOrDefault(key, "");
+        if (!value.isEmpty()) {
+            words.addAll(List.of(option, value));
+        }
     }
 
     /// {@return what will be done}

@@ -25,4 +25,17 @@ final class PlanRequestTest {
 
         assertEquals(List.of(chosen.split(" ")), seen);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    loops= engines= peers= names= out=target/bench           | rondo bench
+                    quick=true loops=all engines=all peers=all names= root=. | rondo bench --quick --loop all --engine all --peers
+                    loops=nio,epoll peers=go rounds=3 names=timer,task       | rondo bench --loop nio,epoll --peer go --rounds 3 timer task
+                    """)
+    void aReportTellsTheCommandLine(String words, String command) {
+        assertEquals(command, PlanRequest.parse(List.of(words.split(" "))).command());
+    }
 }
