@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The backends that can be found, and the choice among them.
 public final class Backends {
-    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
-
     /// A backend that was found. Whether it is available is asked when somebody wants to know, for
     /// the answer may load native code.
     private static final class Found {
@@ -62,9 +60,23 @@ public final class Backends {
             }
         }
 
-        /// {@return the provider, if it can be used}
+        /// {@return the provider, if it can be used} What it lacks is not asked: to find that out
+        /// takes longer than to open a loop.
         @Nullable LoopProvider usable() {
-            return provider != null && info().isAvailable() ? provider : null;
+            if (provider == null) {
+                return null;
+            }
+            try {
+                return provider.availability().isAvailable() ? provider : null;
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                info = broken(provider.getClass().getName(), e);
+                return null;
+            }
+        }
+
+        /// {@return whether a name means this; a broken one has another name}
+        boolean isNamed(String wished) {
+            return name.equals(wished) && (usable() != null || info().name().equals(wished));
         }
 
         private static BackendInfo broken(String name, Throwable problem) {
@@ -107,9 +119,11 @@ public final class Backends {
         }
         KernelLoop loop = new KernelLoop(chosen, Engines.choose(engine), debug, spinNanos);
         loop.start();
-        LOGGER.log(
-                System.Logger.Level.DEBUG,
-                () -> "opened " + loop + " with coroutine engine '" + loop.engine() + "'");
+        if (debug) {
+            Log.LOGGER.log(
+                    System.Logger.Level.DEBUG,
+                    "opened " + loop + " with coroutine engine '" + loop.engine() + "'");
+        }
         return loop;
     }
 
@@ -150,7 +164,7 @@ public final class Backends {
 
     private static Found find(String name, List<Found> all) {
         for (Found found : all) {
-            if (found.name.equals(name) && found.info().name().equals(name)) {
+            if (found.isNamed(name)) {
                 return found;
             }
         }
@@ -199,7 +213,7 @@ public final class Backends {
                 all.add(new Found("(unknown)", e)); // one broken entry must not hide the others
             }
         }
-        all.sort(Comparator.comparingInt(found -> -found.priority));
+        all.sort((one, other) -> Integer.compare(other.priority, one.priority));
         return all;
     }
 
@@ -223,6 +237,14 @@ public final class Backends {
             all.putIfAbsent(Capability.PROCESS_CONTROL, noChildren);
         }
         return all;
+    }
+
+    /// {@return why loops of a provider lack a capability, or null if they have it}
+    static @Nullable String reason(LoopProvider provider, Capability capability) {
+        String reason = provider.missing().get(capability);
+        boolean dependsOnChildren =
+                capability == Capability.EXIT_SIGNALS || capability == Capability.PROCESS_CONTROL;
+        return reason == null && dependsOnChildren ? missing(provider).get(capability) : reason;
     }
 
     /// {@return what is known about a backend}

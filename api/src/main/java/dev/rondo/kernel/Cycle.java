@@ -169,11 +169,12 @@ final class Cycle {
         }
         Throwable broken = failure;
         failure = null;
-        switch (broken) {
-            case null -> {}
-            case IOException e -> throw e;
-            case Error e -> throw e;
-            default -> throw (RuntimeException) broken;
+        if (broken instanceof IOException e) { // not a switch: the JDK makes a class for one
+            throw e;
+        } else if (broken instanceof Error e) {
+            throw e;
+        } else if (broken instanceof RuntimeException e) {
+            throw e;
         }
     }
 

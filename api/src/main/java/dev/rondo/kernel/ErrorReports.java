@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The loop's exception handler, and the ways that lead to it.
 final class ErrorReports {
-    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
-
     private final KernelLoop loop;
     private @Nullable ExceptionHandler handler;
 
@@ -86,7 +84,7 @@ final class ErrorReports {
                 e.addSuppressed(told);
             }
             String message = "exception in the default exception handler" + where;
-            LOGGER.log(System.Logger.Level.ERROR, message, e);
+            Log.LOGGER.log(System.Logger.Level.ERROR, message, e);
         }
     }
 
@@ -99,9 +97,9 @@ final class ErrorReports {
         CreationSite.append(text, context.creationSite());
         Throwable exception = context.exception();
         if (exception == null) {
-            LOGGER.log(System.Logger.Level.ERROR, text);
+            Log.LOGGER.log(System.Logger.Level.ERROR, text);
         } else {
-            LOGGER.log(System.Logger.Level.ERROR, text.toString(), exception);
+            Log.LOGGER.log(System.Logger.Level.ERROR, text.toString(), exception);
         }
     }
 

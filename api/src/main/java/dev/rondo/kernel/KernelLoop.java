@@ -674,7 +674,7 @@ public final class KernelLoop implements EventLoop {
     /// Refuses what is lacking: the backend's lacks, and those of the children, which are the
     /// kernel's.
     void require(Capability capability) {
-        String reason = Backends.missing(provider).get(capability);
+        String reason = Backends.reason(provider, capability);
         if (reason != null) {
             throw new UnsupportedOperationException(
                     backend() + " does not support " + capability + ": " + reason);

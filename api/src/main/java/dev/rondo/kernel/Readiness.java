@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// Each watch is for one event: who wants another arms it again. So a loop that has no time hears
 /// nothing twice, and this thread never spins.
 final class Readiness implements Runnable {
-    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
-
     static final int IN = 0x1;
     static final int OUT = 0x4;
 
@@ -149,7 +147,7 @@ final class Readiness implements Runnable {
         try {
             watch.onReady.accept(events);
         } catch (Throwable e) { // the others must go on to be told
-            LOGGER.log(
+            Log.LOGGER.log(
                     System.Logger.Level.ERROR,
                     "what waits for descriptor "
                             + watch.descriptor

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// descriptors then takes from the system, so that no zombie stays, whatever becomes of the loop.
 /// Signals go through the descriptor, too: it never means a stranger.
 final class SpawnedChild implements SystemChild {
-    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
-
     /// Python's number for a child whose exit code somebody else has taken.
     private static final int UNKNOWN = 255;
 
@@ -136,7 +134,7 @@ final class SpawnedChild implements SystemChild {
                             FOR_EXIT | WITHOUT_WAITING,
                             0);
             if (result < 0) {
-                LOGGER.log(
+                Log.LOGGER.log(
                         System.Logger.Level.WARNING,
                         "the exit code of {0} was taken by other code of this JVM; 255 stands for"
                                 + " it: {1}",

@@ -36,8 +36,6 @@ final class StreamTransport implements Transport, StreamHandler {
     /// Python's number: a write or two after the end is a race, more is a mistake.
     private static final int DROPPED_WRITES_TO_WARN = 5;
 
-    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
-
     private final Network network;
     private final StreamPort port;
     private final Outgoing outgoing;
@@ -352,7 +350,7 @@ final class StreamTransport implements Transport, StreamHandler {
 
     private void warnOfDrops() {
         if (++droppedWrites >= DROPPED_WRITES_TO_WARN) {
-            LOGGER.log(
+            Log.LOGGER.log(
                     System.Logger.Level.WARNING,
                     "write number " + droppedWrites + " to " + this + " after its end was dropped");
         }

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// `toString` nor a log handler, whose lock a coroutine may hold. So the log is written by a
 /// callback, in the next iteration (decision 0025).
 final class Watch {
-    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
-
     private final Cycle cycle;
 
     private volatile long limitNanos = TimeUnit.MILLISECONDS.toNanos(100);
@@ -99,7 +97,7 @@ final class Watch {
                 new StringBuilder(
                         String.format(Locale.ROOT, "slow: %s took %.3f s", name(slow), seconds));
         CreationSite.append(text, site(slow));
-        LOGGER.log(System.Logger.Level.WARNING, text);
+        Log.LOGGER.log(System.Logger.Level.WARNING, text);
     }
 
     /// {@return what a log calls a task, a callback or what else has the turn}

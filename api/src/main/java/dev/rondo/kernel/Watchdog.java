@@ -12,8 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 /// logs by itself: the loop cannot, and a lock of a log handler that the loop holds up holds up
 /// this thread alone.
 final class Watchdog {
-    private static final System.Logger LOGGER = System.getLogger("dev.rondo");
-
     /// How often it looks, at most and at least: shorter stretches it does not see.
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -84,7 +82,7 @@ final class Watchdog {
             return; // it does not run yet, or has ended and the stack may be another one's
         }
         stretch.markReported();
-        LOGGER.log(
+        Log.LOGGER.log(
                 System.Logger.Level.WARNING,
                 text(stretch.who(), lasted, CreationSite.ofProgram(stack, FRAMES)));
     }
