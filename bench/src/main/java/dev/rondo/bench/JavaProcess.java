@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A java of its own, with the class path of this one and the flags that Rondo needs.
+/// A java of its own, with the flags that Rondo needs.
 ///
 /// Its main class prints results with [#print], which [#results] reads.
 public final class JavaProcess {
@@ -26,12 +26,13 @@ public final class JavaProcess {
 
     private final List<String> command = new ArrayList<>();
 
-    private JavaProcess(List<String> options, Class<?> main, List<String> arguments) {
+    private JavaProcess(
+            List<String> options, String classPath, Class<?> main, List<String> arguments) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
         command.addAll(ownOptions());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
     }
 
@@ -42,7 +43,7 @@ public final class JavaProcess {
     /// @param main the class with the main method
     /// @param arguments its arguments
     public static JavaProcess of(String loop, String engine, Class<?> main, String... arguments) {
-        return new JavaProcess(properties(loop, engine), main, List.of(arguments));
+        return plain(properties(loop, engine), main, arguments);
     }
 
     /// {@return a process without a loop}
@@ -51,7 +52,26 @@ public final class JavaProcess {
     /// @param main the class with the main method
     /// @param arguments its arguments
     public static JavaProcess plain(List<String> options, Class<?> main, String... arguments) {
-        return new JavaProcess(options, main, List.of(arguments));
+        return new JavaProcess(options, ClassPath.OWN, main, List.of(arguments));
+    }
+
+    /// {@return a process with what a program on a backend needs on its class path, and no more:
+    /// the JVM opens each archive there}
+    ///
+    /// @param loop the backend
+    /// @param engine the coroutine engine; empty for the one that new loops get
+    /// @param options further options of java
+    /// @param main the class with the main method
+    /// @param arguments its arguments
+    public static JavaProcess lean(
+            String loop,
+            String engine,
+            List<String> options,
+            Class<?> main,
+            List<String> arguments) {
+        List<String> all = new ArrayList<>(properties(loop, engine));
+        all.addAll(options);
+        return new JavaProcess(all, ClassPath.of(loop), main, arguments);
     }
 
     /// {@return the options that select a backend and an engine}

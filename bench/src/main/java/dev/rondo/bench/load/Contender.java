@@ -54,12 +54,9 @@ sealed interface Contender {
         /// @param options all options of java but those that every loop has
         /// @param rest the arguments behind the style
         List<String> command(List<String> options, String... rest) {
-            List<String> all = new ArrayList<>(JavaProcess.properties(loop, engine));
-            all.addAll(options);
             List<String> arguments = new ArrayList<>(List.of(style));
             arguments.addAll(List.of(rest));
-            return JavaProcess.plain(all, EchoServer.class, arguments.toArray(String[]::new))
-                    .command();
+            return JavaProcess.lean(loop, engine, options, EchoServer.class, arguments).command();
         }
     }
 
