@@ -9,10 +9,10 @@ final class TimerSaboteurs {
     static final List<Saboteur> ALL =
             List.of(
                     Saboteur.of("TIMER-1", "negative delays run in the order of scheduling")
-                            .in("dev.rondo.kernel.Timer", "isBefore", Fault.negate(1))
+                            .in("dev.rondo.kernel.TimerQueue", "isBefore", Fault.negate(1))
                             .seen("order of the timers"),
                     Saboteur.of("TIMER-2", "of two timers with one deadline the later one is first")
-                            .in("dev.rondo.kernel.Timer", "isBefore", Fault.negate(3))
+                            .in("dev.rondo.kernel.TimerQueue", "isBefore", Fault.negate(3))
                             .seen("order of timers with one deadline"),
                     Saboteur.of("TIMER-3", "timers fire a millisecond early")
                             .in(
