@@ -120,9 +120,10 @@ public final class Backends {
         KernelLoop loop = new KernelLoop(chosen, Engines.choose(engine), debug, spinNanos);
         loop.start();
         if (debug) {
-            Log.LOGGER.log(
-                    System.Logger.Level.DEBUG,
-                    "opened " + loop + " with coroutine engine '" + loop.engine() + "'");
+            Log.logger()
+                    .log(
+                            System.Logger.Level.DEBUG,
+                            "opened " + loop + " with coroutine engine '" + loop.engine() + "'");
         }
         return loop;
     }

@@ -84,7 +84,7 @@ final class ErrorReports {
                 e.addSuppressed(told);
             }
             String message = "exception in the default exception handler" + where;
-            Log.LOGGER.log(System.Logger.Level.ERROR, message, e);
+            Log.logger().log(System.Logger.Level.ERROR, message, e);
         }
     }
 
@@ -97,9 +97,9 @@ final class ErrorReports {
         CreationSite.append(text, context.creationSite());
         Throwable exception = context.exception();
         if (exception == null) {
-            Log.LOGGER.log(System.Logger.Level.ERROR, text);
+            Log.logger().log(System.Logger.Level.ERROR, text);
         } else {
-            Log.LOGGER.log(System.Logger.Level.ERROR, text.toString(), exception);
+            Log.logger().log(System.Logger.Level.ERROR, text.toString(), exception);
         }
     }
 

@@ -147,13 +147,14 @@ final class Readiness implements Runnable {
         try {
             watch.onReady.accept(events);
         } catch (Throwable e) { // the others must go on to be told
-            Log.LOGGER.log(
-                    System.Logger.Level.ERROR,
-                    "what waits for descriptor "
-                            + watch.descriptor
-                            + " has failed; please report"
-                            + " this",
-                    e);
+            Log.logger()
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "what waits for descriptor "
+                                    + watch.descriptor
+                                    + " has failed; please report"
+                                    + " this",
+                            e);
         }
     }
 

@@ -134,12 +134,13 @@ final class SpawnedChild implements SystemChild {
                             FOR_EXIT | WITHOUT_WAITING,
                             0);
             if (result < 0) {
-                Log.LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "the exit code of {0} was taken by other code of this JVM; 255 stands for"
-                                + " it: {1}",
-                        this,
-                        Linux.describe((int) -result));
+                Log.logger()
+                        .log(
+                                System.Logger.Level.WARNING,
+                                "the exit code of {0} was taken by other code of this JVM; 255 stands for"
+                                        + " it: {1}",
+                                this,
+                                Linux.describe((int) -result));
                 return OptionalInt.of(UNKNOWN);
             }
             int status = info.get(JAVA_INT, STATUS_OFFSET);

@@ -350,9 +350,14 @@ final class StreamTransport implements Transport, StreamHandler {
 
     private void warnOfDrops() {
         if (++droppedWrites >= DROPPED_WRITES_TO_WARN) {
-            Log.LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "write number " + droppedWrites + " to " + this + " after its end was dropped");
+            Log.logger()
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "write number "
+                                    + droppedWrites
+                                    + " to "
+                                    + this
+                                    + " after its end was dropped");
         }
     }
 

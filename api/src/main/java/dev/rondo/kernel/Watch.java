@@ -97,7 +97,7 @@ final class Watch {
                 new StringBuilder(
                         String.format(Locale.ROOT, "slow: %s took %.3f s", name(slow), seconds));
         CreationSite.append(text, site(slow));
-        Log.LOGGER.log(System.Logger.Level.WARNING, text);
+        Log.logger().log(System.Logger.Level.WARNING, text);
     }
 
     /// {@return what a log calls a task, a callback or what else has the turn}

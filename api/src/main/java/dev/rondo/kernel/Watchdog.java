@@ -82,9 +82,10 @@ final class Watchdog {
             return; // it does not run yet, or has ended and the stack may be another one's
         }
         stretch.markReported();
-        Log.LOGGER.log(
-                System.Logger.Level.WARNING,
-                text(stretch.who(), lasted, CreationSite.ofProgram(stack, FRAMES)));
+        Log.logger()
+                .log(
+                        System.Logger.Level.WARNING,
+                        text(stretch.who(), lasted, CreationSite.ofProgram(stack, FRAMES)));
     }
 
     private static String text(Object who, long lasted, List<StackTraceElement> stack) {
