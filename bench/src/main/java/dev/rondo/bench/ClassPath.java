@@ -12,13 +12,21 @@ final class ClassPath {
     static final String OWN = System.getProperty("java.class.path");
 
     private static final List<String> ON_NETTY = List.of("epoll", "io_uring", "kqueue");
+    private static final List<String> ON_THE_JDK = List.of("nio", "virtual");
     private static final List<String> OF_TRANSPORTS = List.of("-classes-", "-native-");
 
     private ClassPath() {}
 
-    /// {@return what a program on a backend needs}
+    /// {@return what a program on a backend needs; for a backend that is not one of ours, all}
     static String of(String loop) {
-        return Arrays.stream(OWN.split(File.pathSeparator))
+        return of(loop, OWN);
+    }
+
+    static String of(String loop, String classPath) {
+        if (!ON_NETTY.contains(loop) && !ON_THE_JDK.contains(loop)) {
+            return classPath;
+        }
+        return Arrays.stream(classPath.split(File.pathSeparator))
                 .filter(entry -> serves(Path.of(entry), loop))
                 .collect(Collectors.joining(File.pathSeparator));
     }
