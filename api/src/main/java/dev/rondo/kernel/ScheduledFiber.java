@@ -60,9 +60,7 @@ final class ScheduledFiber extends Fiber implements Executor {
         }
         isStepping = false;
         // A stranger may have unparked it before us. It can be mounted all the same, and his
-        // JdkWake
-        // will find nothing to do; unless he is about to, and then it is his JdkWake that mounts
-        // it.
+        // JdkWake will find nothing to do; unless he is about to unpark it: then that mounts it.
         mount();
         isWakeUnderWay = isResumed;
     }
