@@ -11,8 +11,10 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,11 @@ public final class Backends {
         /// Null if it is broken.
         private final @Nullable LoopProvider provider;
 
+        /// What is known of it; a broken one is not asked any more.
         private @Nullable BackendInfo info;
+
+        private boolean isAsked;
+        private boolean isAvailable;
 
         Found(LoopProvider provider) {
             this.provider = provider;
@@ -43,33 +49,34 @@ public final class Backends {
         }
 
         BackendInfo info() {
-            BackendInfo known = info;
-            if (known == null) {
-                known = ask();
-                info = known;
+            if (info == null) {
+                BackendInfo told = ask(Backends::describe);
+                info = told == null ? info : told;
             }
-            return known;
-        }
-
-        @SuppressWarnings("NullAway") // a broken one is known
-        private BackendInfo ask() {
-            try {
-                return describe(provider);
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                return broken(provider.getClass().getName(), e);
-            }
+            return Objects.requireNonNull(info);
         }
 
         /// {@return the provider, if it can be used} What it lacks is not asked: to find that out
         /// takes longer than to open a loop.
         @Nullable LoopProvider usable() {
-            if (provider == null) {
+            if (!isAsked) {
+                isAsked = true;
+                LoopProvider.Availability availability = ask(LoopProvider::availability);
+                isAvailable = availability != null && availability.isAvailable();
+            }
+            return isAvailable ? provider : null;
+        }
+
+        /// {@return what the provider answers, or null if it is broken}
+        private <T> @Nullable T ask(Function<LoopProvider, T> question) {
+            LoopProvider asked = provider;
+            if (asked == null) {
                 return null;
             }
             try {
-                return provider.availability().isAvailable() ? provider : null;
+                return question.apply(asked);
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                info = broken(provider.getClass().getName(), e);
+                info = broken(asked.getClass().getName(), e);
                 return null;
             }
         }
@@ -113,10 +120,7 @@ public final class Backends {
             @Nullable String engine,
             boolean debug,
             long spinNanos) {
-        LoopProvider chosen = provider == null ? choose(backend) : provider;
-        if (!chosen.availability().isAvailable()) {
-            throw new IllegalStateException(unavailable(describe(chosen)));
-        }
+        LoopProvider chosen = provider == null ? choose(backend) : available(provider);
         KernelLoop loop = new KernelLoop(chosen, Engines.choose(engine), debug, spinNanos);
         loop.start();
         if (debug) {
@@ -126,6 +130,13 @@ public final class Backends {
                             "opened " + loop + " with coroutine engine '" + loop.engine() + "'");
         }
         return loop;
+    }
+
+    private static LoopProvider available(LoopProvider provider) {
+        if (!provider.availability().isAvailable()) {
+            throw new IllegalStateException(unavailable(describe(provider)));
+        }
+        return provider;
     }
 
     private static LoopProvider choose(@Nullable String wished) {
@@ -234,8 +245,7 @@ public final class Backends {
         all.putAll(provider.missing());
         String noChildren = all.get(Capability.SUBPROCESSES);
         if (noChildren != null) {
-            all.putIfAbsent(Capability.EXIT_SIGNALS, noChildren);
-            all.putIfAbsent(Capability.PROCESS_CONTROL, noChildren);
+            Children.NATIVE.forEach(capability -> all.putIfAbsent(capability, noChildren));
         }
         return all;
     }
@@ -243,9 +253,9 @@ public final class Backends {
     /// {@return why loops of a provider lack a capability, or null if they have it}
     static @Nullable String reason(LoopProvider provider, Capability capability) {
         String reason = provider.missing().get(capability);
-        boolean dependsOnChildren =
-                capability == Capability.EXIT_SIGNALS || capability == Capability.PROCESS_CONTROL;
-        return reason == null && dependsOnChildren ? missing(provider).get(capability) : reason;
+        return reason == null && Children.NATIVE.contains(capability)
+                ? missing(provider).get(capability)
+                : reason;
     }
 
     /// {@return what is known about a backend}

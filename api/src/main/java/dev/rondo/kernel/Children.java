@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The child processes of a loop. For the code that has the turn.
 public final class Children {
+    /// What only children have that are started through the system's own calls.
+    static final Set<Capability> NATIVE =
+            Set.of(Capability.EXIT_SIGNALS, Capability.PROCESS_CONTROL);
+
     /// As much as a pipe holds.
     private static final int BUFFER_BYTES = 64 * 1024;
 
@@ -70,8 +74,7 @@ public final class Children {
         Map<Capability, String> missing = new EnumMap<>(Capability.class);
         String reason = whyJdk();
         if (reason != null) {
-            missing.put(Capability.EXIT_SIGNALS, reason);
-            missing.put(Capability.PROCESS_CONTROL, reason);
+            NATIVE.forEach(capability -> missing.put(capability, reason));
         }
         return missing;
     }
