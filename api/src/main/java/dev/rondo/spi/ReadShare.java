@@ -1,5 +1,8 @@
 package dev.rondo.spi;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 /// How much a driver reads in one iteration before the program has its turn. With the loop's turn.
 ///
 /// What is read for hundreds of connections at once does not stay in the processor's caches until
@@ -24,6 +27,23 @@ public final class ReadShare {
     /// @param count how many bytes
     public void take(int count) {
         taken += count;
+    }
+
+    /// Tells what was found, in order, until the share is taken. What is left stays in the list.
+    ///
+    /// @param found what there is to tell; telling may add to it
+    /// @param tell tells one
+    /// @param <T> what is told
+    public <T> void deliver(List<T> found, Consumer<T> tell) {
+        int told = 0;
+        while (told < found.size() && !isTaken()) {
+            tell.accept(found.get(told++));
+        }
+        if (told == found.size()) {
+            found.clear();
+        } else {
+            found.subList(0, told).clear();
+        }
     }
 
     /// {@return whether this `dispatch` should deliver no more}

@@ -3,6 +3,7 @@ package dev.rondo.spi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
+import java.nio.channels.ReadableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /// The memory that all streams of a loop read into and write from, one after the other: what
@@ -16,6 +17,9 @@ public final class StreamBuffers {
     private static final int BYTES = 256 * 1024;
     private static final int PAGE_BYTES = 4096;
 
+    /// How often one stream is read before the others get their turn, while it fills the buffer.
+    private static final int READS_AT_ONCE = 4;
+
     /// How often one write goes to the system before the other streams get their turn.
     private static final int WRITES_AT_ONCE = 4;
 
@@ -26,6 +30,20 @@ public final class StreamBuffers {
     private final ByteBuffer input = allocate();
     private final ByteBuffer staging = allocate();
     private final ByteBuffer[] both = {staging, staging};
+
+    /// Whose channel is read.
+    public interface Receiver {
+        /// {@return whether it wants more; each call of the handler may change that}
+        boolean isReading();
+
+        /// The peer has ended its side.
+        void ended();
+
+        /// The connection is broken.
+        ///
+        /// @param exception why
+        void failed(IOException exception);
+    }
 
     /// Allocates the memory.
     public StreamBuffers() {}
@@ -44,6 +62,51 @@ public final class StreamBuffers {
     /// knows its address by heart need not ask for it.
     public ByteBuffer staging() {
         return staging;
+    }
+
+    /// Reads what there is, as much as is one stream's turn, and tells the handler.
+    ///
+    /// @param channel does not block; it is read into [#input] or into a buffer of the handler's
+    /// @param handler what gets the data
+    /// @param receiver what is told of the end, and says how long to go on
+    /// @param share counts the bytes
+    public void read(
+            ReadableByteChannel channel,
+            StreamHandler handler,
+            Receiver receiver,
+            ReadShare share) {
+        for (int i = 0; i < READS_AT_ONCE && receiver.isReading(); i++) {
+            ByteBuffer own = handler.target();
+            if (!receiver.isReading()) {
+                return; // the handler has stopped it in this call
+            }
+            ByteBuffer target = own == null ? input.clear() : own;
+            int room = target.remaining();
+            int count;
+            try {
+                count = channel.read(target);
+            } catch (IOException e) {
+                receiver.failed(e);
+                return;
+            }
+            if (count < 0) {
+                receiver.ended();
+                return;
+            }
+            share.take(count);
+            tell(handler, own, count);
+            if (count < room) {
+                return; // there is no more
+            }
+        }
+    }
+
+    private void tell(StreamHandler handler, @Nullable ByteBuffer own, int count) {
+        if (count > 0 && own == null) {
+            handler.readable(input.flip());
+        } else if (count > 0) {
+            handler.filled(count);
+        }
     }
 
     /// Writes from the buffers, in order, and moves their positions.

@@ -3,6 +3,7 @@ package dev.rondo.iouring;
 import dev.rondo.netty.SocketOptions;
 import dev.rondo.netty.StreamSocket;
 import dev.rondo.spi.SocketFailures;
+import dev.rondo.spi.StreamBuffers;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import io.netty.channel.uring.IoUringIoOps;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One send operation at a time owns what it sends until it completes. Much data is sent by a plain
 /// call before, as far as the system takes it: it need not be copied then.
-final class RingStream implements StreamPort, StreamSocket.Receiver, RingSocket.Owner {
+final class RingStream implements StreamPort, StreamBuffers.Receiver, RingSocket.Owner {
     private final IoUringDriver driver;
     private final RingSocket ring;
     private final StreamSocket socket;
@@ -150,7 +151,7 @@ final class RingStream implements StreamPort, StreamSocket.Receiver, RingSocket.
             buffers.giveBack(number);
         }
         if (result == ReceiveBuffers.BYTES && isReading() && held.isEmpty()) {
-            socket.receiveAll(listening(), this, driver.share());
+            socket.receive(listening(), this, driver.share());
         }
         if (result <= 0) {
             ended(result);

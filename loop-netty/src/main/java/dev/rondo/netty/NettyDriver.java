@@ -120,15 +120,7 @@ public abstract class NettyDriver implements IoDriver {
             foundFirst.get(i).deliver();
         }
         foundFirst.clear();
-        int told = 0;
-        while (told < found.size() && !share.isTaken()) {
-            found.get(told++).deliver();
-        }
-        if (told == found.size()) {
-            found.clear();
-        } else {
-            found.subList(0, told).clear();
-        }
+        share.deliver(found, Found::deliver);
         for (; due > 0; due--) {
             notices.remove().run();
         }

@@ -1,6 +1,7 @@
 package dev.rondo.netty;
 
 import dev.rondo.spi.SocketFailures;
+import dev.rondo.spi.StreamBuffers;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A connection, over TCP or a Unix socket.
-final class SocketStream implements StreamPort, StreamSocket.Receiver, Descriptor.Owner {
+final class SocketStream implements StreamPort, StreamBuffers.Receiver, Descriptor.Owner {
     private final NettyDriver driver;
     private final Descriptor descriptor;
     private final StreamSocket socket;
@@ -43,7 +44,7 @@ final class SocketStream implements StreamPort, StreamSocket.Receiver, Descripto
     public void ready(int operations) {
         StreamHandler listening = Objects.requireNonNull(handler, "set the handler first");
         if ((operations & Descriptor.INPUT) != 0) {
-            socket.receiveAll(listening, this, driver.share());
+            socket.receive(listening, this, driver.share());
         }
         if ((operations & Descriptor.OUTPUT) != 0 && descriptor.wants(Descriptor.OUTPUT)) {
             descriptor.wantNoMore(Descriptor.OUTPUT);

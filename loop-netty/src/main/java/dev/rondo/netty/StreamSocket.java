@@ -18,6 +18,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// A stream socket by its descriptor, over TCP or a Unix path. Does not block.
 ///
 /// It reads and writes at addresses of memory: nothing is allocated or looked up on the way.
-public final class StreamSocket extends Socket implements GatheringByteChannel {
-    /// How often one socket is read before the others get their turn, while it fills the buffer.
-    private static final int READS_AT_A_TIME = 4;
-
+public final class StreamSocket extends Socket
+        implements GatheringByteChannel, ReadableByteChannel {
     private static final SocketAddress UNNAMED = UnixDomainSocketAddress.of("");
 
     private final boolean isUnix;
@@ -51,20 +50,6 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
         private static long address(ByteBuffer buffer) {
             return MemorySegment.ofBuffer(buffer.duplicate().clear()).address();
         }
-    }
-
-    /// Whose socket is read.
-    public interface Receiver {
-        /// {@return whether it wants more; each call of the handler may change that}
-        boolean isReading();
-
-        /// The peer has ended its side.
-        void ended();
-
-        /// The connection is broken.
-        ///
-        /// @param exception why
-        void failed(IOException exception);
     }
 
     /// Wraps a descriptor, which is this socket's from now on.
@@ -162,65 +147,13 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
         return isUnix ? UNNAMED : NativeInetAddress.address(accepted, 1, accepted[0]);
     }
 
-    /// Reads what has come, as long as it fills the buffers, but not too often at a time. With the
-    /// loop's turn; for those with memory.
+    /// Reads what has come, as much as is one stream's turn; for those with memory.
     ///
     /// @param handler told what has come, in its own buffers or in the loop's
     /// @param receiver whose socket it is
     /// @param share counts what was read
-    public void receiveAll(StreamHandler handler, Receiver receiver, ReadShare share) {
-        for (int i = 0; i < READS_AT_A_TIME && receiver.isReading(); i++) {
-            ByteBuffer own = handler.target();
-            if (!receiver.isReading() || !receive(handler, own, receiver, share)) {
-                return;
-            }
-        }
-    }
-
-    /// {@return whether there may be more}
-    private boolean receive(
-            StreamHandler handler, @Nullable ByteBuffer own, Receiver receiver, ReadShare share) {
-        ByteBuffer input = memory().buffers.input().clear();
-        int room = own == null ? input.remaining() : own.remaining();
-        int count;
-        try {
-            count = own == null ? receive(room) : receive(own);
-        } catch (NotYetConnectedException e) {
-            receiver.failed(new SocketException("Socket is not connected"));
-            return false;
-        } catch (IOException e) {
-            receiver.failed(e);
-            return false;
-        }
-        share.take(Math.max(count, 0));
-        if (count < 0) {
-            receiver.ended();
-        } else if (count > 0 && own == null) {
-            handler.readable(input.limit(count));
-        } else if (count > 0) {
-            handler.filled(count);
-        }
-        return count == room;
-    }
-
-    /// Reads into the memory of the loop, from its beginning.
-    private int receive(int limit) throws IOException {
-        return recvAddress(memory().input, 0, limit);
-    }
-
-    /// Reads into a buffer, and moves its position.
-    private int receive(ByteBuffer target) throws IOException {
-        int position = target.position();
-        int count;
-        if (target.isDirect()) {
-            count = recv(target, position, target.limit());
-        } else {
-            ByteBuffer input = memory().buffers.input();
-            count = receive(Math.min(target.remaining(), input.capacity()));
-            target.put(position, input.clear(), 0, Math.max(count, 0));
-        }
-        target.position(position + Math.max(count, 0));
-        return count;
+    public void receive(StreamHandler handler, StreamBuffers.Receiver receiver, ReadShare share) {
+        memory().buffers.read(this, handler, receiver, share);
     }
 
     /// Writes from the buffers, in order, and moves their positions; for those with memory.
@@ -236,6 +169,32 @@ public final class StreamSocket extends Socket implements GatheringByteChannel {
     @SuppressWarnings("NullAway") // those without memory neither read nor write by themselves
     private Memory memory() {
         return memory;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        int position = target.position();
+        int count;
+        try {
+            count = target.isDirect() ? receive(target) : receiveOnHeap(target);
+        } catch (NotYetConnectedException e) {
+            throw new SocketException("Socket is not connected", e);
+        }
+        target.position(position + Math.max(count, 0));
+        return count;
+    }
+
+    private int receive(ByteBuffer direct) throws IOException {
+        return direct == memory().buffers.input()
+                ? recvAddress(memory().input, direct.position(), direct.limit())
+                : recv(direct, direct.position(), direct.limit());
+    }
+
+    private int receiveOnHeap(ByteBuffer target) throws IOException {
+        ByteBuffer input = memory().buffers.input();
+        int count = recvAddress(memory().input, 0, Math.min(target.remaining(), input.capacity()));
+        target.put(target.position(), input.clear(), 0, Math.max(count, 0));
+        return count;
     }
 
     @Override

@@ -170,21 +170,16 @@ final class NioDriver implements IoDriver {
 
     @Override
     public void dispatch() {
-        int told = 0;
         share.begin();
-        while (told < ready.size() && !share.isTaken()) {
-            SelectionKey key = ready.get(told++);
-            if (key.isValid()) {
-                ((Runnable) key.attachment()).run();
-            }
-        }
-        if (told == ready.size()) {
-            ready.clear();
-        } else {
-            ready.subList(0, told).clear();
-        }
+        share.deliver(ready, NioDriver::run);
         for (; due > 0; due--) {
             notices.remove().run();
+        }
+    }
+
+    private static void run(SelectionKey key) {
+        if (key.isValid()) {
+            ((Runnable) key.attachment()).run();
         }
     }
 

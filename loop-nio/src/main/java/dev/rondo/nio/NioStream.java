@@ -1,6 +1,7 @@
 package dev.rondo.nio;
 
 import dev.rondo.spi.SocketFailures;
+import dev.rondo.spi.StreamBuffers;
 import dev.rondo.spi.StreamHandler;
 import dev.rondo.spi.StreamPort;
 import java.io.IOException;
@@ -15,10 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A connection, over TCP or a Unix socket.
-final class NioStream implements StreamPort {
-    /// How often one stream reads before the others get their turn, while it fills the buffer.
-    private static final int READS_PER_DISPATCH = 4;
-
+final class NioStream implements StreamPort, StreamBuffers.Receiver {
     private final NioDriver driver;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -53,11 +51,13 @@ final class NioStream implements StreamPort {
         this.handler = handler;
     }
 
+    private StreamHandler listening() {
+        return Objects.requireNonNull(handler, "set the handler first");
+    }
+
     private void ready() {
-        StreamHandler listening = Objects.requireNonNull(handler, "set the handler first");
-        if (isReady(SelectionKey.OP_READ)) {
-            read(listening);
-        }
+        StreamHandler listening = listening();
+        driver.buffers().read(channel, listening, this, driver.share());
         if (isReady(SelectionKey.OP_WRITE)) {
             key.interestOpsAnd(~SelectionKey.OP_WRITE);
             listening.writable();
@@ -68,38 +68,21 @@ final class NioStream implements StreamPort {
         return key.isValid() && (key.interestOps() & key.readyOps() & operation) != 0;
     }
 
-    private void read(StreamHandler listening) {
-        for (int i = 0; i < READS_PER_DISPATCH; i++) {
-            ByteBuffer own = listening.target();
-            // The handler may have stopped the reading, in the last call or in this one.
-            if (!isReady(SelectionKey.OP_READ) || !read(listening, own)) {
-                return;
-            }
-        }
+    @Override
+    public boolean isReading() {
+        return isReady(SelectionKey.OP_READ);
     }
 
-    /// {@return whether there may be more}
-    private boolean read(StreamHandler listening, @Nullable ByteBuffer own) {
-        ByteBuffer target = own == null ? driver.buffers().input().clear() : own;
-        int room = target.remaining();
-        int count;
-        try {
-            count = channel.read(target);
-        } catch (IOException e) {
-            end();
-            listening.failed(broken(e));
-            return false;
-        }
-        driver.share().take(Math.max(count, 0));
-        if (count < 0) {
-            end();
-            listening.endOfInput();
-        } else if (count > 0 && own == null) {
-            listening.readable(target.flip());
-        } else if (count > 0) {
-            listening.filled(count);
-        }
-        return count == room;
+    @Override
+    public void ended() {
+        end();
+        listening().endOfInput();
+    }
+
+    @Override
+    public void failed(IOException exception) {
+        end();
+        listening().failed(broken(exception));
     }
 
     /// The end of the input stays ready for the selector: to go on looking would spin.
