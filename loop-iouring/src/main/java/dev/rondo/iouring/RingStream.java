@@ -109,7 +109,8 @@ final class RingStream implements StreamPort, StreamBuffers.Receiver, RingSocket
             sending =
                     ring.submit(
                             lent.send(ring.descriptor(), driver.addresses(), driver.messages()));
-        } else if (sending != 0 && isAborted && !isSendCancelled) {
+        }
+        if (sending != 0 && isAborted && !isSendCancelled) {
             isSendCancelled = true;
             ring.cancel(sending);
         }
@@ -352,6 +353,9 @@ final class RingStream implements StreamPort, StreamBuffers.Receiver, RingSocket
     @Override
     public void close() {
         if (isClosed) {
+            if (isAborted) {
+                ring.changed(); // it has closed before, and may still be sending
+            }
             return;
         }
         isClosed = true;

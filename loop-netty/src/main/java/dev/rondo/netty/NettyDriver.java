@@ -175,6 +175,11 @@ public abstract class NettyDriver implements IoDriver {
         return handler;
     }
 
+    /// {@return whether handles are left that were registered}
+    final boolean hasHandles() {
+        return registered > 0;
+    }
+
     /// {@return the loop}
     protected final LoopHost host() {
         return host;

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// It ends with the loop.
 @SuppressWarnings("deprecation") // the interface has methods that Netty does not want any more
 final class NettyEventLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
+    /// Two are enough; more would only wait for a channel that never ends.
+    private static final int CLOSING_ROUNDS = 64;
+
     private final LoopHost host;
     private final NettyDriver driver;
     private final Promise<Void> termination = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
@@ -199,16 +202,22 @@ final class NettyEventLoop extends AbstractScheduledEventExecutor implements IoE
     /// Closes everything, and runs what channels want done at their end. On the loop's thread,
     /// which is nobody else's by now.
     ///
+    /// A channel on a ring closes its socket when its operations have ended, with an operation that
+    /// the next round submits: without that the system would keep the socket, and go on to listen.
+    ///
     /// @param channels closes the channels
     /// @param handler closes what is below them
     void close(Runnable channels, Runnable handler) {
         closer = Thread.currentThread();
         try {
             cancelScheduledTasks();
-            channels.run();
-            for (Runnable task = last.poll(); task != null; task = last.poll()) {
-                safeExecute(task);
-            }
+            int rounds = 0;
+            do {
+                channels.run();
+                for (Runnable task = last.poll(); task != null; task = last.poll()) {
+                    safeExecute(task);
+                }
+            } while (driver.hasHandles() && ++rounds < CLOSING_ROUNDS);
             handler.run();
         } finally {
             closer = null;

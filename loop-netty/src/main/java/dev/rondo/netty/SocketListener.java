@@ -88,13 +88,14 @@ final class SocketListener implements ListenerPort, Descriptor.Owner {
 
     private void accept(StreamSocket accepted) {
         SocketAddress own = accepted.local();
-        if (own == null) {
+        SocketAddress other = accepted.remote(peer);
+        if (own == null || other == null) {
             accepted.close(); // its peer has reset it while it waited
             return;
         }
         SocketStream stream;
         try {
-            stream = driver.stream(accepted, own, socket.peer(peer));
+            stream = driver.stream(accepted, own, other);
         } catch (IOException e) {
             failed(e);
             return;

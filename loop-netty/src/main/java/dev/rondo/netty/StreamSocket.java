@@ -20,6 +20,7 @@ import java.nio.channels.GatheringByteChannel;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import org.jspecify.annotations.Nullable;
 
@@ -134,17 +135,26 @@ public final class StreamSocket extends Socket
         return isUnix ? unix(remoteDomainSocketAddress()) : remoteAddress();
     }
 
-    /// Names without a file begin with a zero, which no path of the JDK's may have.
+    /// Names without a file begin with a zero, which no path of the JDK's may have; and a peer may
+    /// have a name that this JVM's character set lacks.
     private static SocketAddress unix(@Nullable DomainSocketAddress address) {
         String path = address == null ? "" : address.path();
-        return path.isEmpty() || path.charAt(0) == 0 ? UNNAMED : UnixDomainSocketAddress.of(path);
+        if (path.isEmpty() || path.charAt(0) == 0) {
+            return UNNAMED;
+        }
+        try {
+            return UnixDomainSocketAddress.of(path);
+        } catch (InvalidPathException _) {
+            return UNNAMED;
+        }
     }
 
-    /// {@return the address of a peer, as `accept` writes it}
+    /// {@return the address of the peer, which was just accepted; null if the system does not know
+    /// it any more}
     ///
-    /// @param accepted its length, and then the address
-    public SocketAddress peer(byte[] accepted) {
-        return isUnix ? UNNAMED : NativeInetAddress.address(accepted, 1, accepted[0]);
+    /// @param accepted the length of an internet address and then that, as `accept` writes it
+    public @Nullable SocketAddress remote(byte[] accepted) {
+        return isUnix ? remote() : NativeInetAddress.address(accepted, 1, accepted[0]);
     }
 
     /// Reads what has come, as much as is one stream's turn; for those with memory.

@@ -12,6 +12,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.InvalidPathException;
 
 /// A listening socket, for TCP or of a Unix path.
 final class NioListener implements ListenerPort {
@@ -79,6 +80,8 @@ final class NioListener implements ListenerPort {
                 pause();
                 handler.failed(SocketFailures.accepting(local, e.getMessage(), e));
                 return;
+            } catch (InvalidPathException _) {
+                continue; // the JDK has dropped a client whose path it cannot represent
             }
             if (accepted == null) {
                 return;

@@ -13,6 +13,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,8 @@ final class VirtualListener implements ListenerPort, Port {
             }
         } catch (IOException e) {
             reason = e;
+        } catch (InvalidPathException _) {
+            // the JDK has dropped a client whose path it cannot represent
         } catch (Throwable e) { // an Error, too, or those who wait would wait for ever
             reason = new IOException("accepting failed: " + e, e);
         }
