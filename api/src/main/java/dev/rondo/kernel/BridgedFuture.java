@@ -10,6 +10,12 @@ final class BridgedFuture<T> extends CompletableFuture<T> {
         this.origin = origin;
     }
 
+    void endIfOriginHas() {
+        if (origin.isDone()) {
+            origin.endAlike(this);
+        }
+    }
+
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);

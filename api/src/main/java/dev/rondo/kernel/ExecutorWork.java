@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
 import dev.rondo.LoopFuture;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -10,20 +11,39 @@ final class ExecutorWork<T> implements Runnable {
     private final KernelFuture<T> future;
     private final Callable<T> work;
 
+    /// Holds this until it begins; null for executors that the loop does not shut down.
+    private final @Nullable Set<ExecutorWork<?>> queue;
+
     /// Guards the two fields below: an interrupt must not hit what the worker does next.
     private final Object lock = new Object();
 
     private @Nullable Thread worker;
     private boolean isCancelled;
 
-    ExecutorWork(Cycle cycle, KernelFuture<T> future, Callable<T> work) {
+    ExecutorWork(
+            Cycle cycle,
+            KernelFuture<T> future,
+            Callable<T> work,
+            @Nullable Set<ExecutorWork<?>> queue) {
         this.cycle = cycle;
         this.future = future;
         this.work = work;
+        this.queue = queue;
+        if (queue != null) {
+            queue.add(this);
+        }
+    }
+
+    /// {@return whether this is the caller's to run or to drop, which nobody else has done}
+    private boolean isTaken() {
+        return queue == null || queue.remove(this);
     }
 
     @Override
     public void run() {
+        if (!isTaken()) {
+            return; // dropped, though the executor has kept it
+        }
         T result = null;
         Throwable failure = null;
         if (begin()) {
@@ -69,8 +89,16 @@ final class ExecutorWork<T> implements Runnable {
                         false));
     }
 
-    /// Ends the future of work that the executor has given back; from any thread.
+    /// The executor has refused it.
+    void forget() {
+        isTaken();
+    }
+
+    /// Ends the future of work that will not begin, unless it has; from any thread.
     void drop() {
+        if (!isTaken()) {
+            return;
+        }
         cycle.enqueue(
                 new Callback(
                         cycle,

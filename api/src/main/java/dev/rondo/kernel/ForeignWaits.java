@@ -41,15 +41,19 @@ final class ForeignWaits {
             }
         } finally {
             open.remove(latch);
-        }
-        if (!future.isDone()) {
-            if (loop.isClosed()) {
-                throw new IllegalStateException(
-                        "cannot get: " + loop + " is closed, and nobody completes " + future);
+            if (!future.isDone() && !loop.isClosed()) {
+                enqueue(() -> unlink(link)); // the time is over, or the caller was interrupted
             }
-            enqueue(() -> unlink(link));
         }
+        refuseWhenClosed(future);
         return future.isDone();
+    }
+
+    private void refuseWhenClosed(KernelFuture<?> future) {
+        if (!future.isDone() && loop.isClosed()) {
+            throw new IllegalStateException(
+                    "cannot get: " + loop + " is closed, and nobody completes " + future);
+        }
     }
 
     private static void unlink(Link link) {

@@ -212,11 +212,11 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
     }
 
     final boolean fail(Throwable exception) {
-        if (!complete(FAILED, exception)) {
+        if (state != PENDING) {
             return false;
         }
-        unretrieved = Unretrieved.watch(this, exception);
-        return true;
+        unretrieved = Unretrieved.watch(this, exception); // first: any thread may look at once
+        return complete(FAILED, exception);
     }
 
     /// Fails with what somebody sees elsewhere anyway.
@@ -510,24 +510,38 @@ public non-sealed class KernelFuture<T> implements Promise<T> {
     @Override
     public final CompletableFuture<T> toCompletableFuture() {
         BridgedFuture<T> bridge = new BridgedFuture<>(this);
+        if (isDone()) {
+            endAlike(bridge);
+            return bridge;
+        }
+        cycle.loop.jdkFutures.add(bridge);
         Runnable link = () -> onDoneInCallback(done -> endAlike(bridge));
         if (cycle.hasTurn()) {
             link.run();
         } else {
-            cycle.submit(new Callback(cycle, link, false));
+            cycle.enqueue(new Callback(cycle, link, false));
+            cycle.loop.jdkFutures.releaseIfClosed();
         }
         return bridge;
     }
 
     /// Ends a future of the JDK as this one has ended. A gather of which a child was cancelled has
-    /// failed with a cancellation, which the JDK must not see as a failure.
+    /// failed with a cancellation, which the JDK must not see as a failure. The failure counts as
+    /// seen where the other one takes it: it may have been cancelled before.
     final void endAlike(CompletableFuture<T> other) {
-        if (state == SUCCEEDED) {
-            other.complete(value());
-        } else if (state == CANCELLED || takeException() instanceof CancelledError) {
-            other.cancel(false);
-        } else {
-            other.completeExceptionally(takeException());
+        Throwable exception = peekException();
+        boolean isTaken =
+                switch (state0()) {
+                    case SUCCEEDED -> other.complete(value());
+                    case CANCELLED -> other.cancel(false);
+                    default ->
+                            exception instanceof CancelledError
+                                    ? other.cancel(false)
+                                    : other.completeExceptionally(
+                                            Objects.requireNonNull(exception));
+                };
+        if (isTaken && exception != null) {
+            markRetrieved();
         }
     }
 

@@ -77,6 +77,7 @@ public final class KernelLoop implements EventLoop {
     private final TaskMaker taskMaker = new TaskMaker(this);
     private final ErrorReports errors = new ErrorReports(this);
     private final Questions questions = new Questions(this);
+    final JdkFutures jdkFutures = new JdkFutures(this);
     final ForeignWaits foreignWaits = new ForeignWaits(this);
 
     /// Changed by who starts, ends or closes; read by any thread.
@@ -345,7 +346,7 @@ public final class KernelLoop implements EventLoop {
                                 state.set(State.CLOSED);
                                 questions.answer();
                                 foreignWaits.release();
-                                threadSafeTasks.release();
+                                jdkFutures.release();
                                 cycle.end();
                                 cycle.driver().close();
                             }

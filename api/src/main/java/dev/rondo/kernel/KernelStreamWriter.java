@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The writer of a connection: its transport, and those who wait for it.
 public final class KernelStreamWriter implements StreamWriter {
-    private final Transport transport;
+    private final StreamTransport transport;
     private final KernelStreamReader reader;
     private final KernelLoop loop;
     private final Waiters forResume;
@@ -27,7 +27,7 @@ public final class KernelStreamWriter implements StreamWriter {
 
     KernelStreamWriter(KernelLoop loop, Transport transport, KernelStreamReader reader) {
         this.loop = loop;
-        this.transport = transport;
+        this.transport = (StreamTransport) transport; // all of a loop's are
         this.reader = reader;
         this.forResume = new Waiters(loop.cycle);
         this.forEnd = new Waiters(loop.cycle);
@@ -85,8 +85,8 @@ public final class KernelStreamWriter implements StreamWriter {
         loop.checkTurn("drain");
         Fiber.requireTask("drain");
         if (transport.isClosing() && !isLost) {
-            if (transport.writeBufferSize() == 0) {
-                forEnd.await("drain"); // the end is on its way, and says why
+            if (transport.isEndNear()) {
+                forEnd.await("drain"); // it says why
             } else {
                 Running.sleep(Duration.ZERO);
             }
@@ -104,7 +104,7 @@ public final class KernelStreamWriter implements StreamWriter {
         if (known != null) {
             throw known;
         }
-        if (isLost) {
+        if (isLost || transport.isEnded()) {
             throw new SocketException(
                     "nothing more can be sent: the connection to "
                             + Network.name(remoteAddress())

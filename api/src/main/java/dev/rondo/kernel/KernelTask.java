@@ -268,7 +268,6 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
         cancelMessage = message;
         Fiber fiber = active;
         if (fiber != null && fiber.isBlocked()) {
-            isNudged = true;
             fiber.nudge();
         }
     }
@@ -286,6 +285,11 @@ public final class KernelTask<T> extends KernelFuture<T> implements Task<T> {
 
     boolean isCancelRequested() {
         return mustCancel;
+    }
+
+    /// A wait of the JDK was interrupted to deliver the cancellation: what it throws answers that.
+    void nudged() {
+        isNudged = true;
     }
 
     /// {@return whether an exception that ends the body, or a scope in it, answers a cancellation}

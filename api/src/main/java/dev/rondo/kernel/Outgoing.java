@@ -32,6 +32,9 @@ final class Outgoing {
 
     private boolean isFlushScheduled;
 
+    /// What the driver owns will not be sent to its end.
+    private boolean isGivenUp;
+
     /// The file that is being sent, which nobody may write into.
     private @Nullable FileTransfer transfer;
 
@@ -82,6 +85,15 @@ final class Outgoing {
     /// {@return whether the driver has taken everything}
     boolean isTaken() {
         return queue.waiting() == 0;
+    }
+
+    /// {@return whether nothing is left that will be sent, by the driver either}
+    boolean isOver() {
+        return queue.isEmpty() || isGivenUp;
+    }
+
+    void giveUp() {
+        isGivenUp = true;
     }
 
     boolean isEnding() {

@@ -123,8 +123,9 @@ final class ScheduledFiber extends Fiber implements Executor {
             if (cycle.isDebug) {
                 cycle.watch.end();
             }
-            if (task != null && task.isCancelRequested() && nudges++ < NUDGE_LIMIT) {
-                interruptThread();
+            KernelTask<?> current = task;
+            if (current != null && current.isCancelRequested() && nudges++ < NUDGE_LIMIT) {
+                interruptFor(current);
             }
         }
     }
@@ -186,9 +187,10 @@ final class ScheduledFiber extends Fiber implements Executor {
 
     @Override
     void nudge() {
-        if (isBlocked) {
+        KernelTask<?> current = task;
+        if (isBlocked && current != null) {
             nudges = 0;
-            interruptThread();
+            interruptFor(current);
         }
     }
 
@@ -201,7 +203,8 @@ final class ScheduledFiber extends Fiber implements Executor {
     }
 
     @SuppressWarnings("NullAway") // a blocked thread was started
-    private void interruptThread() {
+    private void interruptFor(KernelTask<?> cancelled) {
+        cancelled.nudged();
         isNudged = true;
         thread.interrupt();
     }

@@ -124,6 +124,9 @@ final class StreamTransport implements Transport, StreamHandler {
             if (!target.hasRemaining()) {
                 throw new IllegalStateException("getBuffer has returned an empty buffer");
             }
+            if (target.isReadOnly()) {
+                throw new IllegalStateException("getBuffer has returned a read-only buffer");
+            }
             filled = current;
             return target;
         } catch (Throwable e) {
@@ -227,6 +230,7 @@ final class StreamTransport implements Transport, StreamHandler {
     void end(@Nullable Exception cause, boolean isAborted) {
         if (isEnded) {
             if (isAborted && !isPortClosed) {
+                outgoing.giveUp();
                 port.abort(); // which may still send what it has taken
             }
             return;
@@ -239,10 +243,16 @@ final class StreamTransport implements Transport, StreamHandler {
         outgoing.drop(false);
         port.stopReading();
         if (isAborted) {
+            outgoing.giveUp();
             port.abort();
         } else {
             port.close();
         }
+    }
+
+    /// {@return whether `connectionLost` comes without anything else that the peer does}
+    boolean isEndNear() {
+        return isEnded && outgoing.isOver();
     }
 
     private void startClosing() {

@@ -1,9 +1,7 @@
 package dev.rondo.kernel;
 
 import dev.rondo.Coroutine;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Tasks that other threads start, and the futures with which those wait for them.
 ///
@@ -11,23 +9,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ThreadSafeTasks {
     private final KernelLoop loop;
 
-    /// What is waited for: added to by any thread, removed from by who ends it. None is left when
-    /// the loop is closed: a thread first adds one, then looks whether the loop is closed; the loop
-    /// is first closed, then releases.
-    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
-
     ThreadSafeTasks(KernelLoop loop) {
         this.loop = loop;
     }
 
     <T> CompletableFuture<T> start(Coroutine<T> body) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        open.add(result);
-        result.whenComplete((value, exception) -> open.remove(result));
+        loop.jdkFutures.add(result);
         loop.cycle.enqueue(new Callback(loop.cycle, () -> createTask(body, result), true));
-        if (loop.isClosed()) {
-            release();
-        }
+        loop.jdkFutures.releaseIfClosed();
         return result;
     }
 
@@ -56,13 +46,5 @@ final class ThreadSafeTasks {
                 task.cancel();
             }
         });
-    }
-
-    /// Ends what is left when the loop is closed, for nobody else will.
-    void release() {
-        for (CompletableFuture<?> result : open) {
-            result.completeExceptionally(
-                    new IllegalStateException(loop + " was closed before its task was done"));
-        }
     }
 }

@@ -4,11 +4,13 @@ import dev.rondo.CancelledError;
 import dev.rondo.ExceptionContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,6 +35,9 @@ final class Workers {
 
     /// Whether the loop has made it.
     private boolean isExecutorOwn;
+
+    /// What the default executor has not begun: not every executor gives that back.
+    private Set<ExecutorWork<?>> queue = ConcurrentHashMap.newKeySet();
 
     private boolean isShutDown;
 
@@ -72,7 +77,7 @@ final class Workers {
             executor = current;
             isExecutorOwn = true;
         }
-        return submit(current, work);
+        return submit(current, work, queue);
     }
 
     void setDefault(ExecutorService chosen) {
@@ -84,6 +89,7 @@ final class Workers {
             executor.shutdown();
         }
         executor = chosen;
+        queue = ConcurrentHashMap.newKeySet();
         isExecutorOwn = false;
     }
 
@@ -95,13 +101,19 @@ final class Workers {
     }
 
     <T> KernelFuture<T> submit(Executor chosen, Callable<T> work) {
+        return submit(chosen, work, null);
+    }
+
+    private <T> KernelFuture<T> submit(
+            Executor chosen, Callable<T> work, @Nullable Set<ExecutorWork<?>> waiting) {
         KernelFuture<T> future = KernelFuture.create(loop.cycle);
-        ExecutorWork<T> submitted = new ExecutorWork<>(loop.cycle, future, work);
+        ExecutorWork<T> submitted = new ExecutorWork<>(loop.cycle, future, work, waiting);
         outstanding++;
         try {
             chosen.execute(submitted);
         } catch (RuntimeException e) {
             outstanding--;
+            submitted.forget();
             future.fail(e);
             return future;
         }
@@ -140,27 +152,33 @@ final class Workers {
         }
         current.shutdown();
         outstanding++;
+        Set<ExecutorWork<?>> waiting = queue;
         Thread.ofPlatform()
                 .daemon()
                 .name("rondo-worker-shutdown")
-                .start(() -> awaitEnd(current, limit, ended));
+                .start(() -> ended(awaitEnd(current, waiting, limit), ended));
         return ended;
     }
 
-    private void awaitEnd(ExecutorService current, Duration limit, KernelFuture<Boolean> ended) {
+    private boolean awaitEnd(
+            ExecutorService current, Set<ExecutorWork<?>> waiting, Duration limit) {
         boolean isEnded;
         try {
             isEnded = current.awaitTermination(Delays.nanos(limit), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             isEnded = false; // nobody has this thread: as if the time were over
         }
-        boolean result = isEnded;
-        if (!result) {
+        if (!isEnded) {
             dropAll(current.shutdownNow());
+            waiting.forEach(ExecutorWork::drop);
             loop.callExceptionHandler(
                     new ExceptionContext(
                             "work on the default executor did not end within " + limit, null));
         }
+        return isEnded;
+    }
+
+    private void ended(boolean result, KernelFuture<Boolean> ended) {
         loop.cycle.submit(
                 new Callback(
                         loop.cycle,

@@ -130,9 +130,9 @@ abstract class BufferedProtocolRules {
     @Rule(
             id = "TCP-44",
             text =
-                    "getBuffer that throws or returns an empty buffer, and bufferUpdated that"
-                            + " throws, end the connection with the fault, which is reported"
-                            + " once.",
+                    "getBuffer that throws or returns an empty or read-only buffer, and"
+                            + " bufferUpdated that throws, end the connection with the fault,"
+                            + " which is reported once.",
             rows = "tcp.buffered-protocol-errors")
     void faultyBuffersEndConnection(Subject subject) {
         Buffers throwing =
@@ -145,6 +145,17 @@ abstract class BufferedProtocolRules {
         assertSame(fault, faultOf(subject, throwing, "getBuffer"), "getBuffer that throws");
         Throwable empty = faultOf(subject, new Buffers(0), "getBuffer");
         assertTrue(String.valueOf(empty.getMessage()).contains("empty buffer"), empty::toString);
+        Buffers readOnly =
+                new Buffers(10) {
+                    @Override
+                    public ByteBuffer getBuffer(int sizeHint) {
+                        return super.getBuffer(sizeHint).asReadOnlyBuffer();
+                    }
+                };
+        Throwable refused = faultOf(subject, readOnly, "getBuffer");
+        assertTrue(
+                String.valueOf(refused.getMessage()).contains("read-only buffer"),
+                refused::toString);
         Buffers failing =
                 new Buffers(10) {
                     @Override

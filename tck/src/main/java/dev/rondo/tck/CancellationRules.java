@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 /// each is a rule of a few lines.
 abstract class CancellationRules {
     private static final Duration LONG = Duration.ofDays(1);
+    private static final Duration MOMENT = Duration.ofMillis(10);
 
     @Rule(
             id = "TASK-19",
@@ -497,6 +498,23 @@ abstract class CancellationRules {
         } catch (CancelledError e) {
             throw answer;
         }
+    }
+
+    @Rule(
+            id = "TASK-109",
+            text =
+                    "A task that is cancelled while it runs, and then blocks in a call of the JDK, has"
+                            + " not failed with what ends that call.",
+            rows = "cancel.delivered-at-suspension")
+    void aCancellationBeforeABlockingCallIsNoFailure(Subject subject) {
+        Task<Void> task =
+                subject.loop()
+                        .createTask(() -> {
+                            Rondo.currentTask().cancel("enough");
+                            Thread.sleep(MOMENT); // interrupted, where the engine can
+                        });
+
+        assertEquals("enough", cancelled(subject, task).getMessage(), "the message");
     }
 
     /// {@return what who awaits a task sees, which must have been cancelled}

@@ -411,6 +411,29 @@ abstract class ExecutorRules {
         assertEquals(42, outside.join(), "result of the wrapped future");
     }
 
+    @Rule(
+            id = "EXECUTOR-19",
+            text =
+                    "A shutdown that gives up cancels the futures of work that has not started, also"
+                            + " where the executor does not give it back.",
+            rows = "executor.shutdown-timeout")
+    void workThatIsKeptByItsExecutorIsCancelled(Subject subject) {
+        EventLoop loop = subject.loop();
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        loop.setDefaultExecutor(new ForkJoinPool(1));
+        LoopFuture<Void> stuck = loop.runInExecutor(() -> awaitUninterrupted(started, gate));
+        LoopFuture<Integer> waiting = loop.runInExecutor(() -> 42);
+        subject.await(started);
+
+        loop.runUntilComplete(loop.shutdownDefaultExecutor(Duration.ofMillis(1)));
+        gate.countDown();
+        loop.runUntilComplete(stuck);
+
+        assertEquals(1, subject.takeReports().size(), "reports of a shutdown that gave up");
+        assertTrue(waiting.isCancelled(), "future of work that its executor keeps: " + waiting);
+    }
+
     private Integer fail() throws IOException {
         throw failure;
     }

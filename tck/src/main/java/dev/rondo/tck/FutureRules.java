@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,12 +33,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
 /// What futures promise: their states, their callbacks, and what those who wait see.
 ///
 /// Over 500 lines because a future is asked in so many ways.
 abstract class FutureRules {
+    private static final int LOOKS = 300;
+
     private final ArithmeticException failure = new ArithmeticException("boom");
     private final List<String> seen = new ArrayList<>();
 
@@ -714,6 +720,110 @@ abstract class FutureRules {
 
         assertTrue(bridge.isCancelled(), "bridge of a gather with a cancelled child: " + bridge);
         assertThrows(CancellationException.class, gathered::get);
+    }
+
+    @Rule(
+            id = "FUTURE-35",
+            text = "A failure that another thread looks at as soon as it is there is not reported.",
+            rows = "future.unretrieved-exception-log")
+    void aFailureThatAnotherThreadSawIsNotReported(Subject subject) {
+        EventLoop loop = subject.loop();
+        BlockingQueue<Promise<Integer>> handedOver = new ArrayBlockingQueue<>(1);
+        CompletableFuture<Integer> looked = new CompletableFuture<>();
+        subject.startThread(() -> {
+            try {
+                looked.complete(lookAtFailures(handedOver));
+            } catch (InterruptedException e) {
+                looked.completeExceptionally(e);
+            }
+        });
+        for (int i = 0; i < LOOKS; i++) {
+            failInFront(loop, handedOver);
+        }
+        subject.await(looked);
+        assertEquals(LOOKS, looked.join(), "failures that the thread has seen");
+
+        forgetAFailure(loop);
+
+        ExceptionContext report = subject.awaitReport(); // of that one at least
+        List<@Nullable Throwable> others =
+                Stream.concat(Stream.of(report), subject.takeReports().stream())
+                        .map(ExceptionContext::exception)
+                        .filter(each -> each != failure)
+                        .toList();
+        assertEquals(List.of(), others, "reports of failures that were seen");
+    }
+
+    /// Fails a future while another thread waits for that, and looks.
+    private static void failInFront(EventLoop loop, BlockingQueue<Promise<Integer>> handedOver) {
+        Promise<Integer> future = loop.createFuture();
+        while (!handedOver.offer(future)) {
+            Thread.onSpinWait();
+        }
+        while (!handedOver.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        future.setException(new ArithmeticException("seen"));
+    }
+
+    private static int lookAtFailures(BlockingQueue<Promise<Integer>> handedOver)
+            throws InterruptedException {
+        int seen = 0;
+        for (int i = 0; i < LOOKS; i++) {
+            Promise<Integer> future = handedOver.take();
+            while (!future.isDone()) {
+                Thread.onSpinWait();
+            }
+            seen += future.exceptionNow() instanceof ArithmeticException ? 1 : 0;
+        }
+        return seen;
+    }
+
+    @Rule(
+            id = "FUTURE-36",
+            text = "The view for the JDK of a future that is done is done at once.",
+            rows = "future.copy-state")
+    void theJdksFutureOfADoneOneIsDone(Subject subject) {
+        EventLoop loop = subject.loop();
+        Promise<Integer> succeeded = loop.createFuture();
+        succeeded.setResult(42);
+        Promise<Integer> failed = loop.createFuture();
+        failed.setException(failure);
+        Promise<Integer> cancelled = loop.createFuture();
+        cancelled.cancel();
+
+        assertEquals(42, succeeded.toCompletableFuture().getNow(0), "result, done at once");
+        assertSame(
+                failure,
+                failed.toCompletableFuture().exceptionNow(),
+                "exception of a view that is done at once");
+        assertTrue(
+                cancelled.toCompletableFuture().isCancelled(),
+                "the view of a cancelled future must be cancelled at once");
+    }
+
+    @Rule(
+            id = "FUTURE-37",
+            text = "A thread that is interrupted in get() leaves nothing behind at the future.",
+            rows = "future.cancel-terminal")
+    void anInterruptedGetLeavesNothingBehind(Subject subject) {
+        EventLoop loop = subject.loop();
+        Promise<Integer> future = loop.createFuture();
+        String before = loop.runUntilComplete(() -> future.toString());
+        CompletableFuture<Integer> given = new CompletableFuture<>();
+        Thread waiting =
+                subject.startThread(() -> {
+                    assertThrows(InterruptedException.class, future::get);
+                    given.complete(1);
+                });
+        Patience.untilWaiting(waiting);
+        subject.turns(1);
+
+        waiting.interrupt();
+        subject.await(given);
+        subject.turns(1);
+
+        assertEquals(before, loop.runUntilComplete(() -> future.toString()), "the future, printed");
     }
 
     private static void assertRefused(String reason, Executable call) {

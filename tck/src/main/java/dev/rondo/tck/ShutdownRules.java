@@ -344,6 +344,33 @@ abstract class ShutdownRules {
         subject.await(released);
     }
 
+    @Rule(
+            id = "SHUTDOWN-34",
+            text =
+                    "The views for the JDK of a loop's futures end with it: a pending one fails, before"
+                            + " and after.")
+    void endsTheViewsOfItsFutures(Subject subject) {
+        EventLoop loop = subject.loop();
+        Promise<Integer> pending = loop.createFuture();
+        Promise<Integer> done = loop.createFuture();
+        CompletableFuture<Integer> before = pending.toCompletableFuture();
+        CompletableFuture<Integer> beforeDone = done.toCompletableFuture();
+        done.setResult(1);
+
+        loop.close();
+
+        assertEquals(1, beforeDone.getNow(0), "the view of a future that was done");
+        assertSaysThatItWasClosed(before);
+        assertSaysThatItWasClosed(pending.toCompletableFuture());
+        assertEquals(1, done.toCompletableFuture().getNow(0), "made after close()");
+    }
+
+    private static void assertSaysThatItWasClosed(CompletableFuture<Integer> view) {
+        assertTrue(view.isDone(), "the view of a pending future must be done");
+        String message = String.valueOf(view.exceptionNow().getMessage());
+        assertTrue(message.contains("was closed"), () -> "why: " + message);
+    }
+
     @Rule(id = "SHUTDOWN-15", text = "What is reported to a closed loop is logged.")
     void logsReportsOnceClosed(Subject subject) {
         EventLoop loop = subject.loop();

@@ -13,13 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.Event;
 import dev.rondo.Rondo;
+import dev.rondo.Server;
 import dev.rondo.StreamWriter;
 import dev.rondo.Task;
 import dev.rondo.spi.Capability;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -28,6 +31,7 @@ import java.util.stream.IntStream;
 /// What writers promise: order, flow control, and the end of a connection.
 abstract class StreamWriterRules {
     private static final int WAITERS = 10;
+    private static final int PIECE_BYTES = 8000;
 
     /// More writes than a connection takes after its peer has gone.
     private static final int MANY_WRITES = 10_000;
@@ -199,6 +203,63 @@ abstract class StreamWriterRules {
                     aMoment();
                     assertEquals("sent", text(pair.far.received()), "what was sent");
                 });
+    }
+
+    @Requires(Capability.UNIX_SOCKETS)
+    @Rule(
+            id = "STREAM-51",
+            text =
+                    "After close a drain does not wait for a peer that does not read, and abort ends the"
+                            + " connection, however much of it the system has taken.",
+            rows = "stream.drain-after-close")
+    void drainAfterCloseDoesNotWaitForThePeer(Subject subject) throws IOException {
+        try (SocketPath path = new SocketPath()) {
+            StreamPair.inTime(
+                    subject,
+                    () -> {
+                        Event isOver = new Event();
+                        Server server =
+                                Rondo.startUnixServer(
+                                        (reader, writer) -> {
+                                            writer.transport().pauseReading();
+                                            isOver.await();
+                                            writer.transport().abort();
+                                        },
+                                        path.path());
+                        try {
+                            int pieces = 1;
+                            while (closeAndDrain(path, pieces)) {
+                                pieces++;
+                            }
+                        } finally {
+                            isOver.set();
+                            server.close();
+                            server.waitClosed();
+                        }
+                    });
+        }
+        subject.takeLogs(); // it may warn of what is left open
+    }
+
+    /// Writes some pieces and gives the system the time to take them.
+    ///
+    /// @return whether it has taken all
+    private static boolean closeAndDrain(SocketPath path, int pieces) throws IOException {
+        StreamWriter writer = Rondo.openUnixConnection(path.path()).writer();
+        for (int i = 0; i < pieces; i++) {
+            writer.write(new byte[PIECE_BYTES]);
+            Rondo.sleep(Duration.ZERO);
+        }
+        boolean isAllTaken = writer.transport().writeBufferSize() == 0;
+        writer.close();
+        try {
+            writer.drain();
+        } catch (IOException e) {
+            // the connection has ended already, and that is all
+        }
+        writer.transport().abort();
+        writer.waitClosed();
+        return isAllTaken;
     }
 
     private static void assertNamesTheClosedPeer(StreamPair pair, Throwable thrown) {

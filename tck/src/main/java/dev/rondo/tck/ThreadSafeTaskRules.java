@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.CancelledError;
 import dev.rondo.Coroutine;
 import dev.rondo.EventLoop;
 import dev.rondo.ExceptionContext;
@@ -234,6 +235,28 @@ abstract class ThreadSafeTaskRules {
         public <T> Task<T> createTask(Maker maker, TaskOptions options, Coroutine<T> body) {
             throw failure;
         }
+    }
+
+    @Rule(
+            id = "TASK-110",
+            text = "A failure that comes when the thread has cancelled its future is reported.",
+            rows = "threadsafe.submit-cancel-from-thread")
+    void aFailureAfterTheCancellationIsReported(Subject subject) {
+        EventLoop loop = subject.loop();
+        CompletableFuture<Void> future =
+                loop.runCoroutineThreadSafe(() -> {
+                    try {
+                        loop.createFuture().await();
+                    } catch (CancelledError e) {
+                        throw failure;
+                    }
+                });
+        subject.turns(2);
+
+        future.cancel(true);
+        subject.turns(2);
+
+        assertSame(failure, subject.awaitReport().exception(), "the reported exception");
     }
 
     private void fail() {

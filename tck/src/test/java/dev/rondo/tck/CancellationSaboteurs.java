@@ -9,11 +9,17 @@ final class CancellationSaboteurs {
     private static final String TASK = "dev.rondo.kernel.KernelTask";
     private static final String FUTURE = "dev.rondo.kernel.KernelFuture";
 
+    private static final Fault NOBODY_KNOWS = Fault.skip("nudged");
+
     static final List<Saboteur> ALL =
             List.of(
                     Saboteur.of("TASK-19", "a request to cancel is counted and lost")
                             .in(TASK, "cancelNow", Fault.skip("cancelHere"))
                             .seen("seen at the next step"),
+                    Saboteur.of("TASK-109", "an interrupt of the kernel's own is a failure")
+                            .under("scheduled")
+                            .in("dev.rondo.kernel.ScheduledFiber", "interruptFor", NOBODY_KNOWS)
+                            .seen("InterruptedException"),
                     Saboteur.of("TASK-20", "a cancellation is an exception")
                             .in(
                                     FUTURE,

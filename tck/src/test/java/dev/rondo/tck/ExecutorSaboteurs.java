@@ -61,8 +61,11 @@ final class ExecutorSaboteurs {
                             .in(WORKERS, "awaitEnd", Fault.skip("callExceptionHandler"))
                             .seen("reports of a shutdown that gave up"),
                     Saboteur.of("EXECUTOR-12", "work that is dropped is forgotten")
-                            .in(WORKERS, "dropAll", Fault.returns(null))
+                            .in("dev.rondo.kernel.ExecutorWork", "drop", Fault.returns(null))
                             .seen("future of work that will never run"),
+                    Saboteur.of("EXECUTOR-19", "the loop relies on what the executor gives back")
+                            .in(WORKERS, "awaitEnd", Fault.skip("forEach"))
+                            .seen("future of work that its executor keeps"),
                     Saboteur.of("EXECUTOR-13", "a wrapper is completed by another thread")
                             .in(
                                     WORKERS,

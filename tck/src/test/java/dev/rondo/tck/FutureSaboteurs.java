@@ -145,8 +145,17 @@ final class FutureSaboteurs {
                             .in(FUTURE, "awaitForGet", Fault.negate(2))
                             .seen("await() of a cancelled future"),
                     Saboteur.of("FUTURE-34", "a gather's cancellation becomes a failure")
-                            .in(FUTURE, "endAlike", Fault.negate(3))
-                            .seen("bridge of a gather"));
+                            .in(FUTURE, "endAlike", Fault.negate(1))
+                            .seen("bridge of a gather"),
+                    Saboteur.of("FUTURE-35", "who looks is not remembered")
+                            .in(FUTURE, "takeException", Fault.skip("markRetrieved"))
+                            .seen("reports of failures that were seen"),
+                    Saboteur.of("FUTURE-36", "a view waits for the loop, whatever the future")
+                            .in(FUTURE, "toCompletableFuture", Fault.skip("isDone"))
+                            .seen("done at once"),
+                    Saboteur.of("FUTURE-37", "who gives up stays at the future")
+                            .in("dev.rondo.kernel.ForeignWaits", "unlink", Fault.returns(null))
+                            .seen("the future, printed"));
 
     static final Map<String, String> NONE = Map.of();
 

@@ -62,12 +62,18 @@ final class ShutdownSaboteurs {
                             .in("dev.rondo.kernel.Callback", "isCancelled", Fault.returns(false))
                             .seen("not cancelled"),
                     Saboteur.of("SHUTDOWN-13", "who waits for a closed loop gets nothing")
-                            .in("dev.rondo.kernel.ForeignWaits", "await", Fault.negate(3))
+                            .in(
+                                    "dev.rondo.kernel.ForeignWaits",
+                                    "refuseWhenClosed",
+                                    Fault.returns(null))
                             .seen("is closed ==>"),
                     Saboteur.of("SHUTDOWN-14", "threads that wait are forgotten")
                             .inVain()
                             .in("dev.rondo.kernel.KernelLoop", "close", Fault.skip("release", 1))
                             .seen("within PT"),
+                    Saboteur.of("SHUTDOWN-34", "the views of futures are forgotten")
+                            .in("dev.rondo.kernel.KernelLoop", "close", Fault.skip("release", 2))
+                            .seen("the view of a"),
                     Saboteur.of(
                                     "SHUTDOWN-15",
                                     "what is reported to a closed loop is put into its queue")

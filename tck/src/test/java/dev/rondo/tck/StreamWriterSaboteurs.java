@@ -44,6 +44,13 @@ final class StreamWriterSaboteurs {
                                     "drain",
                                     Fault.skip("throwIfLost"))
                             .seen("IOException"),
+                    Saboteur.of("STREAM-51", "a drain waits for all that was closed")
+                            .inVain()
+                            .in(
+                                    "dev.rondo.kernel.StreamTransport",
+                                    "isEndNear",
+                                    Fault.returns(true))
+                            .seen("did not come within"),
                     Saboteur.of("STREAM-38", "nobody waits for the end")
                             .in(
                                     "dev.rondo.kernel.KernelStreamWriter",

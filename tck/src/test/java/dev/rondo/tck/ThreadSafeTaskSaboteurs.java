@@ -49,6 +49,9 @@ final class ThreadSafeTaskSaboteurs {
                     Saboteur.of("TASK-107", "nobody looks whether the loop is closing")
                             .in(TASKS, "createTask", Fault.skip("checkOpen"))
                             .seen("exception handler was called"),
+                    Saboteur.of("TASK-110", "what nobody can see counts as seen")
+                            .in(FUTURE, "endAlike", Fault.negate(2))
+                            .seen("nothing was reported"),
                     Saboteur.of("TASK-108", "the thread does not hear of the factory's failure")
                             .in(
                                     TASKS,
