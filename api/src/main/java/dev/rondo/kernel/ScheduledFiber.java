@@ -123,9 +123,8 @@ final class ScheduledFiber extends Fiber implements Executor {
             if (cycle.isDebug) {
                 cycle.watch.end();
             }
-            KernelTask<?> current = task;
-            if (current != null && current.isCancelRequested() && nudges++ < NUDGE_LIMIT) {
-                interruptFor(current);
+            if (task != null && task.isCancelRequested() && nudges++ < NUDGE_LIMIT) {
+                interruptThread();
             }
         }
     }
@@ -187,10 +186,9 @@ final class ScheduledFiber extends Fiber implements Executor {
 
     @Override
     void nudge() {
-        KernelTask<?> current = task;
-        if (isBlocked && current != null) {
+        if (isBlocked) {
             nudges = 0;
-            interruptFor(current);
+            interruptThread();
         }
     }
 
@@ -203,8 +201,10 @@ final class ScheduledFiber extends Fiber implements Executor {
     }
 
     @SuppressWarnings("NullAway") // a blocked thread was started
-    private void interruptFor(KernelTask<?> cancelled) {
-        cancelled.nudged();
+    private void interruptThread() {
+        if (task != null) { // else a callback that is to end with its loop
+            task.nudged();
+        }
         isNudged = true;
         thread.interrupt();
     }

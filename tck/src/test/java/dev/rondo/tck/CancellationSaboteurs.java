@@ -18,7 +18,7 @@ final class CancellationSaboteurs {
                             .seen("seen at the next step"),
                     Saboteur.of("TASK-109", "an interrupt of the kernel's own is a failure")
                             .under("scheduled")
-                            .in("dev.rondo.kernel.ScheduledFiber", "interruptFor", NOBODY_KNOWS)
+                            .in("dev.rondo.kernel.ScheduledFiber", "interruptThread", NOBODY_KNOWS)
                             .seen("InterruptedException"),
                     Saboteur.of("TASK-20", "a cancellation is an exception")
                             .in(
