@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +50,7 @@ public final class Backends {
 
         BackendInfo info() {
             if (info == null) {
-                BackendInfo told = ask(Backends::describe);
-                info = told == null ? info : told;
+                ask(asked -> info = describe(asked));
             }
             return Objects.requireNonNull(info);
         }
@@ -61,23 +60,21 @@ public final class Backends {
         @Nullable LoopProvider usable() {
             if (!isAsked) {
                 isAsked = true;
-                LoopProvider.Availability availability = ask(LoopProvider::availability);
-                isAvailable = availability != null && availability.isAvailable();
+                ask(asked -> isAvailable = asked.availability().isAvailable());
             }
             return isAvailable ? provider : null;
         }
 
-        /// {@return what the provider answers, or null if it is broken}
-        private <T> @Nullable T ask(Function<LoopProvider, T> question) {
+        /// Asks the provider, if there is one; it is broken when it cannot answer.
+        private void ask(Consumer<LoopProvider> question) {
             LoopProvider asked = provider;
             if (asked == null) {
-                return null;
+                return;
             }
             try {
-                return question.apply(asked);
+                question.accept(asked);
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 info = broken(asked.getClass().getName(), e);
-                return null;
             }
         }
 

@@ -34,14 +34,14 @@ final class ExecutorWork<T> implements Runnable {
         }
     }
 
-    /// {@return whether this is the caller's to run or to drop, which nobody else has done}
-    private boolean isTaken() {
+    /// {@return whether this is the caller's to run or to drop: nobody else has taken it}
+    boolean take() {
         return queue == null || queue.remove(this);
     }
 
     @Override
     public void run() {
-        if (!isTaken()) {
+        if (!take()) {
             return; // dropped, though the executor has kept it
         }
         T result = null;
@@ -89,14 +89,9 @@ final class ExecutorWork<T> implements Runnable {
                         false));
     }
 
-    /// The executor has refused it.
-    void forget() {
-        isTaken();
-    }
-
     /// Ends the future of work that will not begin, unless it has; from any thread.
     void drop() {
-        if (!isTaken()) {
+        if (!take()) {
             return;
         }
         cycle.enqueue(

@@ -230,8 +230,7 @@ final class StreamTransport implements Transport, StreamHandler {
     void end(@Nullable Exception cause, boolean isAborted) {
         if (isEnded) {
             if (isAborted && !isPortClosed) {
-                outgoing.giveUp();
-                port.abort(); // which may still send what it has taken
+                abortPort(); // which may still send what it has taken
             }
             return;
         }
@@ -243,11 +242,15 @@ final class StreamTransport implements Transport, StreamHandler {
         outgoing.drop(false);
         port.stopReading();
         if (isAborted) {
-            outgoing.giveUp();
-            port.abort();
+            abortPort();
         } else {
             port.close();
         }
+    }
+
+    private void abortPort() {
+        outgoing.giveUp();
+        port.abort();
     }
 
     /// {@return whether `connectionLost` comes without anything else that the peer does}

@@ -113,7 +113,7 @@ final class Workers {
             chosen.execute(submitted);
         } catch (RuntimeException e) {
             outstanding--;
-            submitted.forget();
+            submitted.take(); // out of the queue: the executor has refused it
             future.fail(e);
             return future;
         }

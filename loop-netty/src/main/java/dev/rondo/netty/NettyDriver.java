@@ -139,7 +139,7 @@ public abstract class NettyDriver implements IoDriver {
 
     @Override
     public final boolean isPolling() {
-        return registered > 0 || hasWork();
+        return hasHandles() || hasWork();
     }
 
     @Override

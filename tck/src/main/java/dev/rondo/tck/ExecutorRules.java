@@ -284,20 +284,8 @@ abstract class ExecutorRules {
             text = "A shutdown that gives up cancels the futures of work that has not started.",
             rows = "executor.shutdown-timeout")
     void workThatIsDroppedIsCancelled(Subject subject) {
-        EventLoop loop = subject.loop();
-        CountDownLatch gate = new CountDownLatch(1);
-        CountDownLatch started = new CountDownLatch(1);
-        loop.setDefaultExecutor(Executors.newFixedThreadPool(1));
-        LoopFuture<Void> stuck = loop.runInExecutor(() -> awaitUninterrupted(started, gate));
-        LoopFuture<Integer> waiting = loop.runInExecutor(() -> 42);
-        subject.await(started);
-
-        loop.runUntilComplete(loop.shutdownDefaultExecutor(Duration.ofMillis(1)));
-        gate.countDown();
-        loop.runUntilComplete(stuck);
-
-        assertEquals(1, subject.takeReports().size(), "reports of a shutdown that gave up");
-        assertTrue(waiting.isCancelled(), "future of work that will never run: " + waiting);
+        assertDropsWhatHasNotStarted(
+                subject, Executors.newFixedThreadPool(1), "future of work that will never run");
     }
 
     @Rule(
@@ -418,10 +406,16 @@ abstract class ExecutorRules {
                             + " where the executor does not give it back.",
             rows = "executor.shutdown-timeout")
     void workThatIsKeptByItsExecutorIsCancelled(Subject subject) {
+        assertDropsWhatHasNotStarted(
+                subject, new ForkJoinPool(1), "future of work that its executor keeps");
+    }
+
+    private static void assertDropsWhatHasNotStarted(
+            Subject subject, ExecutorService executor, String what) {
         EventLoop loop = subject.loop();
         CountDownLatch gate = new CountDownLatch(1);
         CountDownLatch started = new CountDownLatch(1);
-        loop.setDefaultExecutor(new ForkJoinPool(1));
+        loop.setDefaultExecutor(executor);
         LoopFuture<Void> stuck = loop.runInExecutor(() -> awaitUninterrupted(started, gate));
         LoopFuture<Integer> waiting = loop.runInExecutor(() -> 42);
         subject.await(started);
@@ -431,7 +425,7 @@ abstract class ExecutorRules {
         loop.runUntilComplete(stuck);
 
         assertEquals(1, subject.takeReports().size(), "reports of a shutdown that gave up");
-        assertTrue(waiting.isCancelled(), "future of work that its executor keeps: " + waiting);
+        assertTrue(waiting.isCancelled(), () -> what + ": " + waiting);
     }
 
     private Integer fail() throws IOException {

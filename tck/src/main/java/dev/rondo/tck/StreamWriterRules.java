@@ -238,7 +238,6 @@ abstract class StreamWriterRules {
                         }
                     });
         }
-        subject.takeLogs(); // it may warn of what is left open
     }
 
     /// Writes some pieces and gives the system the time to take them.
