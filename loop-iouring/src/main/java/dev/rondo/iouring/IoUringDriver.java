@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 /// one place where the right thread is certain to run, for a ring belongs to the thread that has
 /// set it up; coroutines may run elsewhere.
 ///
+/// In a long submission receives take what is there and do not wait, except for the first, which is
+/// submitted before the answer to its peer. What a wait brings comes as work that the system puts
+/// off, and says so in a flag. The flag can be raised too late, when the work is done already, and
+/// Netty then asks for the work more than a hundred times, in every run until some comes (decision
+/// 0062).
+///
 /// ## Completing
 ///
 /// Accepting is asked for once and completes again and again; a receive brings one buffer, which
@@ -51,8 +57,15 @@ final class IoUringDriver extends NettyDriver {
     /// more is not lost, but Netty warns of it each time.
     private static final int COMPLETIONS = 16 * SUBMISSIONS;
 
+    /// As many sockets with something to submit take the system so long that the peers of the first
+    /// may have answered before it is done with the last (decision 0062).
+    private static final int MANY = 16;
+
     /// Whose wishes have changed since the last wait.
     private final ArrayList<RingSocket> changed = new ArrayList<>();
+
+    /// Whether those that submit now are many.
+    private boolean isSubmittingMany;
 
     private final Completions completions = new Completions(this);
     private @Nullable ReceiveBuffers receiveBuffers;
@@ -91,6 +104,10 @@ final class IoUringDriver extends NettyDriver {
             receiveBuffers.submit();
         }
         messages.reset();
+        if (changed.size() >= MANY) {
+            changed.getFirst().submitAfterAll(); // this one waits
+            isSubmittingMany = true;
+        }
         for (int i = 0; i < changed.size(); i++) {
             changed.get(i).submit();
         }
@@ -98,6 +115,12 @@ final class IoUringDriver extends NettyDriver {
             changed.get(i).submitAfterAll();
         }
         changed.clear();
+        isSubmittingMany = false;
+    }
+
+    /// {@return whether this is a long submission; asked in the course of it}
+    boolean isSubmittingMany() {
+        return isSubmittingMany;
     }
 
     /// Notes what the ring has brought, for `dispatch`.

@@ -20,7 +20,8 @@ final class Operations {
     static final int CANCELED = -125;
     static final int NO_BUFFERS = -105;
 
-    /// The system has waited for room or data, and somebody else was faster, too often.
+    /// Nothing is there, and the operation was not to wait; or it has waited for room or data, and
+    /// somebody else was faster, too often.
     static final int AGAIN = -11;
 
     /// A connection was reset before it was accepted.
@@ -48,6 +49,7 @@ final class Operations {
     private static final byte SELECT_BUFFER = 1 << 5;
     private static final short ACCEPT_AGAIN_AND_AGAIN = 1;
     private static final int NO_SIGNAL = 0x4000;
+    private static final int WITHOUT_WAITING = 0x40;
     private static final int NON_BLOCKING_AND_NOT_INHERITED = 0x800 | 0x80000;
 
     private Operations() {}
@@ -84,8 +86,17 @@ final class Operations {
 
     /// Receives into one of the provided buffers, if one is left.
     static IoUringIoOps receive(int descriptor) {
+        return receive(descriptor, 0);
+    }
+
+    /// Receives what is there while it is submitted; [#AGAIN] if that is nothing.
+    static IoUringIoOps receiveAtOnce(int descriptor) {
+        return receive(descriptor, WITHOUT_WAITING);
+    }
+
+    private static IoUringIoOps receive(int descriptor, int options) {
         return operation(
-                OP_RECV, SELECT_BUFFER, (short) 0, descriptor, 0, 0, 0, 0, RECEIVED, BUFFERS);
+                OP_RECV, SELECT_BUFFER, (short) 0, descriptor, 0, 0, 0, options, RECEIVED, BUFFERS);
     }
 
     /// {@return whether a receive has brought nothing, and can be asked for again}

@@ -34,6 +34,13 @@ class ManyStreamsTest {
     private static final int STREAMS = 700;
 
     private static final int LENGTH = 20_000;
+
+    /// How long the loop has nothing to do, and how often it may look at the ring then: for the
+    /// timer, and for what the last messages leave behind.
+    private static final Duration REST = Duration.ofMillis(100);
+
+    private static final long CALM_POLLS = 20;
+
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private final List<Counter> clients = new ArrayList<>();
@@ -144,6 +151,21 @@ class ManyStreamsTest {
             server.waitClosed();
         });
         assertTrue(clients.stream().allMatch(client -> client.isIntact), "bytes were changed");
+    }
+
+    /// Receives that found nothing in a long submission wait from then on: the loop rests.
+    @Test
+    void whoFindsNothingWaits() {
+        long polls =
+                loop.runUntilComplete(() -> {
+                    connectAll();
+                    clients.forEach(client -> client.transport.write(new byte[] {at(0)}));
+                    until(() -> clients.stream().allMatch(client -> client.received == 1));
+                    long before = loop.metrics().polls();
+                    Rondo.sleep(REST);
+                    return loop.metrics().polls() - before;
+                });
+        assertTrue(polls < CALM_POLLS, () -> polls + " looks at the ring in " + REST);
     }
 
     @Test
