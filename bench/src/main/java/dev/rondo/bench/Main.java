@@ -2,6 +2,7 @@ package dev.rondo.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -50,6 +51,7 @@ public final class Main {
     private int run(PlanRequest request) throws IOException, InterruptedException {
         Plan plan = request.toPlan();
         List<Benchmark> chosen = request.choose(Benchmarks.ALL);
+        check(plan.out());
         Path json = plan.out().resolve("bench.json");
         Path html = plan.out().resolve("bench.html");
         List<Topic> topics = Benchmarks.ALL.stream().map(Topic::of).toList();
@@ -66,6 +68,18 @@ public final class Main {
         out.print(new ResultTable(report).render());
         out.printf("report: %s%nfigures: %s%n", html, json);
         return judge(plan, report);
+    }
+
+    /// A folder that cannot be written to is better known before the hours of a run than after.
+    private static void check(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UsageException("cannot make a folder of --out '" + folder + "': " + e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new UsageException("cannot write to --out '" + folder + "'");
+        }
     }
 
     /// What was asked for and has no figure is a failure; on a machine without a peer it is not.

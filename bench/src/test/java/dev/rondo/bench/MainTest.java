@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,17 @@ final class MainTest {
         assertEquals(2, status);
         assertTrue(text(err).startsWith("rondo bench: "), text(err));
         assertTrue(text(err).contains(message), text(err));
+    }
+
+    @Test
+    void saysBeforeItMeasuresThatItCannotWrite() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+
+        int status = execute("run", "names=callback-chained", "quick=true", "out=" + file);
+
+        assertEquals(2, status);
+        String said = text(err);
+        assertTrue(said.startsWith("rondo bench: cannot make a folder of --out '" + file), said);
     }
 
     @Test

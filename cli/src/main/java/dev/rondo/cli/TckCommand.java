@@ -47,6 +47,7 @@ final class TckCommand {
     /// @throws CommandFailure if a rule was broken, a required backend does not conform, or the
     ///   command line is wrong
     void execute() throws IOException {
+        request.matrix().ifPresent(this::checkMatrix);
         if (!request.merged().isEmpty()) {
             finish(merged());
             return;
@@ -73,7 +74,31 @@ final class TckCommand {
         return urls.toArray(new URL[0]);
     }
 
+    /// A file that cannot be written is better known before the rules run than after.
+    private void checkMatrix(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw usage("no folder '%s' for --matrix".formatted(folder));
+        }
+        if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw usage("cannot write to '%s', as --matrix says".formatted(file));
+        }
+    }
+
+    private void checkReports() {
+        Path folder = request.reports();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw usage("cannot make a folder of '%s' for --reports: %s".formatted(folder, e));
+        }
+        if (!Files.isWritable(folder)) {
+            throw usage("cannot write to '%s', as --reports says".formatted(folder));
+        }
+    }
+
     private void run() throws IOException {
+        checkReports();
         List<TckReport> reports = new ArrayList<>();
         String before = System.getProperty(EventLoops.ENGINE_PROPERTY);
         try {

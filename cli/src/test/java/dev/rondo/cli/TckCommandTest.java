@@ -95,6 +95,24 @@ class TckCommandTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsSaidBeforeTheRulesRun() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        String missing = folder.resolve("missing").toString();
+
+        CommandFailure failure =
+                assertThrows(
+                        CommandFailure.class,
+                        () -> new Commands(System.out).execute(Grammar.TCK, "--reports=" + file));
+        assertEquals(2, failure.status());
+        assertTrue(
+                failure.getMessage().contains("cannot make a folder of '" + file + "'"),
+                failure.getMessage());
+        assertUsage("no folder '" + missing + "' for --matrix", "--matrix=" + missing + "/m.md");
+        assertUsage("cannot write to '" + folder + "', as --matrix", "--matrix=" + folder);
+        assertEquals("", text);
+    }
+
+    @Test
     void whatIsNoReportCannotBeMerged() throws Exception {
         Path file = Files.writeString(folder.resolve("other.json"), "{");
 
