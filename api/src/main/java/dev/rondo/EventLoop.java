@@ -291,6 +291,12 @@ public sealed interface EventLoop extends AutoCloseable permits dev.rondo.kernel
     /// Backends over Netty give their `io.netty.channel.EventLoop`, for libraries that take one: it
     /// runs what it is given on this loop, and ends with it; shutting it down has no effect.
     ///
+    /// The `nio` backend gives its [java.nio.channels.Selector], for channels that the loop has no
+    /// transport for. Register them with the loop's turn and with a [Runnable] attached. It runs on
+    /// the loop's thread as long as the channel is ready for what the key is interested in, and
+    /// must not throw: that ends the run, as a key without one does. The loop closes these channels
+    /// when it is closed. Do not select.
+    ///
     /// @param type the type
     /// @param <T> the type
     /// @throws IllegalArgumentException if the backend has no such object

@@ -178,8 +178,15 @@ final class NioDriver implements IoDriver {
     }
 
     private static void run(SelectionKey key) {
-        if (key.isValid()) {
-            ((Runnable) key.attachment()).run();
+        if (!key.isValid()) {
+            return;
+        }
+        if (key.attachment() instanceof Runnable whenReady) {
+            whenReady.run();
+        } else {
+            key.cancel(); // a program's; it would be ready for ever
+            throw new IllegalStateException(
+                    key.channel() + " is registered without a Runnable for when it is ready");
         }
     }
 
