@@ -30,11 +30,13 @@ final class RunningChildren {
     }
 
     /// Kills the children that there were not then, with all that they have started: one that goes
-    /// on would keep the output of this JVM open, and whoever reads it waiting.
+    /// on would keep the output of this JVM open, and whoever reads it waiting. A child goes before
+    /// what it has started, for whose end it may wait to go on with something else.
     void killAdded() {
         added().forEach(child -> {
-            child.descendants().forEach(ProcessHandle::destroyForcibly);
+            List<ProcessHandle> descendants = child.descendants().toList();
             child.destroyForcibly();
+            descendants.forEach(ProcessHandle::destroyForcibly);
         });
     }
 

@@ -15,14 +15,12 @@ class RunningChildrenTest {
         RunningChildren before = RunningChildren.now();
         Process added = new ProcessBuilder("sh", "-c", "sleep 1000 & echo $!; wait").start();
         BufferedReader output = added.inputReader();
-        ProcessHandle grandchild =
-                ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+        assertTrue(Long.parseLong(output.readLine()) > 0, "the grandchild runs");
 
         before.killAdded();
 
         assertEquals(KILLED, added.waitFor());
-        grandchild.onExit().join();
-        assertTrue(output.readLine() == null, "somebody holds the output open");
+        assertTrue(output.readLine() == null, "the grandchild holds the output open");
     }
 
     @Test
