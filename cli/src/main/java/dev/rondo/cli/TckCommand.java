@@ -47,7 +47,7 @@ final class TckCommand {
     /// @throws CommandFailure if a rule was broken, a required backend does not conform, or the
     ///   command line is wrong
     void execute() throws IOException {
-        request.matrix().ifPresent(this::checkMatrix);
+        checkOutputs();
         if (!request.merged().isEmpty()) {
             finish(merged());
             return;
@@ -74,19 +74,15 @@ final class TckCommand {
         return urls.toArray(new URL[0]);
     }
 
-    /// A file that cannot be written is better known before the rules run than after.
-    private void checkMatrix(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw usage("no folder '%s' for --matrix".formatted(folder));
+    /// What cannot be written is better known before the rules run than after.
+    private void checkOutputs() {
+        if (request.merged().isEmpty()) {
+            checkReports(request.reports());
         }
-        if (Files.isDirectory(file) || !Files.isWritable(Files.exists(file) ? file : folder)) {
-            throw usage("cannot write to '%s', as --matrix says".formatted(file));
-        }
+        request.matrix().ifPresent(TckCommand::checkMatrix);
     }
 
-    private void checkReports() {
-        Path folder = request.reports();
+    private static void checkReports(Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -97,8 +93,20 @@ final class TckCommand {
         }
     }
 
+    private static void checkMatrix(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw usage("'%s' for --matrix is a folder".formatted(file));
+        }
+        if (!Files.isDirectory(folder)) {
+            throw usage("no folder '%s' for --matrix".formatted(folder));
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+            throw usage("cannot write to '%s', as --matrix says".formatted(file));
+        }
+    }
+
     private void run() throws IOException {
-        checkReports();
         List<TckReport> reports = new ArrayList<>();
         String before = System.getProperty(EventLoops.ENGINE_PROPERTY);
         try {

@@ -108,8 +108,23 @@ class TckCommandTest {
                 failure.getMessage().contains("cannot make a folder of '" + file + "'"),
                 failure.getMessage());
         assertUsage("no folder '" + missing + "' for --matrix", "--matrix=" + missing + "/m.md");
-        assertUsage("cannot write to '" + folder + "', as --matrix", "--matrix=" + folder);
+        assertUsage("'" + folder + "' for --matrix is a folder", "--matrix=" + folder);
         assertEquals("", text);
+    }
+
+    @Test
+    void theMatrixCanBeAmongTheReports() throws Throwable {
+        Path reports = folder.resolve("new");
+
+        new Commands(System.out)
+                .execute(
+                        Grammar.TCK,
+                        "--loop=memory",
+                        "--rule=BACKEND-3",
+                        "--reports=" + reports,
+                        "--matrix=" + reports.resolve("matrix.md"));
+
+        assertTrue(Files.exists(reports.resolve("matrix.md")));
     }
 
     @Test
